@@ -2,10 +2,11 @@
 
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, TypeVar, cast
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -22,6 +23,17 @@ def times(left: Floats, right: Floats) -> Floats:
     starts = range(0, right.shape[1], columns)
     pieces = [left @ right[:, start : start + columns] for start in starts]
     return np.concatenate(pieces, axis=1) if pieces else left @ right
+
+
+@lru_cache(maxsize=128)
+def names(*words: str) -> pd.Index:
+    """Names of columns, the same for all tables that have them: then they are looked up without being learned anew."""
+    return pd.Index(words)
+
+
+def tabled(columns: Mapping[str, NDArray[Any]], index: pd.Index) -> pd.DataFrame:
+    """A table of figures by the names of its columns."""
+    return pd.DataFrame(np.stack([*columns.values()]).T, index, names(*columns), copy=False)
 
 
 Key = TypeVar("Key")

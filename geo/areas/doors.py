@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from geo.areas.areas import AreaKind, Areas
 from geo.areas.lookups import area_at
+from geo.values import kept_by_identity
 
 # How the official centre of an area is told in `Areas.frame`'s column origin.
 WEIGHTED_CENTRE = "its population-weighted centre"
@@ -80,6 +81,7 @@ def people_at(doors: pd.DataFrame, people: pd.Series) -> pd.Series:
     return shared if doors.index.is_unique else shared * doors["weight"]
 
 
+@kept_by_identity
 def _first_doors(doors: pd.DataFrame) -> NDArray[np.intp]:
     """Where the doors of each area begin."""
     codes = doors.index.to_numpy(dtype=object)

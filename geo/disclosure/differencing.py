@@ -18,9 +18,9 @@ from geo.disclosure.suppression import (
     NHS_SMALLEST_SHOWN,
     STRICT_SMALLEST_SHOWN,
     Rule,
+    each_alone,
     protect,
     refuse_below_authority,
-    shown_alone,
 )
 from geo.errors import InputError
 from geo.values import Floats
@@ -40,9 +40,13 @@ SLIGHT = 1e-6
 def protect_with_total(people: pd.Series, rule: Rule) -> pd.Series:
     """A list of counts with its total as the last row (`TOTAL`), each NaN where withheld."""
     refuse_below_authority(people.index, rule)
-    counts = people.to_numpy(float)
-    shown = _released(counts, np.vstack([np.eye(len(counts)), np.ones(len(counts))]), rule)
+    shown = list_with_total(people.to_numpy(float), rule)
     return pd.Series(shown, index=pd.Index([*people.index, TOTAL], name=people.index.name), name="people")
+
+
+def list_with_total(counts: Floats, rule: Rule) -> Floats:
+    """The same of an array, whatever the counts are of; the total stands last."""
+    return _released(counts, np.vstack([np.eye(len(counts)), np.ones(len(counts))]), rule)
 
 
 def protect_parts(people: pd.Series) -> pd.Series:
@@ -100,8 +104,11 @@ def _released(counts: Floats, sums: Floats, rule: Rule) -> Floats:
     values = np.round(sums @ counts, 6)
     if rule is Rule.OPEN:
         return values
-    shown = shown_alone(pd.Series(values), rule).to_numpy(copy=True)
+    shown = each_alone(values, rule)
     beyond = _told_besides(counts, sums, values, rule)
+    if not len(beyond) and not ((values > 0) & (values < SMALLEST_SHOWN[rule])).any():
+        # No figure is small, shown or told: nothing has to be withheld.
+        return shown
     family = _Family(
         counts,
         np.vstack([sums, beyond]),

@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import InputError
+from geo.values import Floats
 
 # NHS hospital episode outputs since September 2018: counts of 1 to 7 are shown as 5, the rest to the nearest 5.
 NHS_SMALLEST_SHOWN = 8
@@ -75,14 +76,19 @@ def shown_alone(counts: pd.Series, rule: Rule) -> pd.Series:
     """Each count, or change of a count, as the rule shows it if nothing else were released; NaN where withheld."""
     if rule is Rule.OPEN:
         return counts
-    values = counts.to_numpy(float)
-    size, side = np.abs(values), np.sign(values)
+    return pd.Series(each_alone(counts.to_numpy(float), rule), index=counts.index, name=counts.name)
+
+
+def each_alone(counts: Floats, rule: Rule) -> Floats:
+    """The same of an array."""
+    if rule is Rule.OPEN:
+        return counts
+    size, side = np.abs(counts), np.sign(counts)
     smallest, instead = (
         (NHS_SMALLEST_SHOWN, side * NHS_ROUND_TO) if rule is Rule.NHS else (STRICT_SMALLEST_SHOWN, np.nan)
     )
     rounded = side * np.floor(size / NHS_ROUND_TO + 0.5) * NHS_ROUND_TO
-    shown = np.where((size > 0) & (size < smallest), instead, rounded)
-    return pd.Series(shown, index=counts.index, name=counts.name)
+    return np.where((size > 0) & (size < smallest), instead, rounded)
 
 
 def few_hidden(people: pd.Series) -> pd.Series:

@@ -20,7 +20,7 @@ from geo.fairness.perception import (
     sums_of,
 )
 from geo.uncertainty.leaning import percentiles
-from geo.values import Floats
+from geo.values import Floats, tabled
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,13 @@ def perceived(felt: Felt, *, settings: PerceptionSettings = USUAL, draws: DrawSe
         prefix = f"{name}_" if name else ""
         columns |= {name or "index": at, f"{prefix}lower": np.minimum(low, at), f"{prefix}upper": np.maximum(high, at)}
     told = {name: np.where(few, np.nan, figures) for name, figures in columns.items()}
-    frame = pd.DataFrame({"people": sums.people, **told}, index=felt.places)
+    frame = tabled({"people": sums.people, **told}, felt.places)
     named = [driver.value for driver in DRIVERS]
     drivers = pd.DataFrame(np.where(few[:, None], np.nan, proposed), felt.places, named)
     unknown = pd.DataFrame(
         {"history": [decisions is None for decisions in felt.history], "voice": np.isnan(felt.voice)}, index=felt.places
     )
-    above = pd.DataFrame({"after": sums.above, "nothing": idle_sums.above}, index=felt.places)
+    above = tabled({"after": sums.above, "nothing": idle_sums.above}, felt.places)
     return Perceived(frame, drivers, 50.0 * drivers * weights, unknown, above, settings)
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from geo.impact.bands import DECIMALS, USUAL, WARD_BANDS, Band, Counting, ImpactSettings
 from geo.impact.outcomes import Flags, outcomes
-from geo.values import Floats, kept_by_identity, times
+from geo.values import Floats, kept_by_identity, names, tabled, times
 
 
 class Verdict(StrEnum):
@@ -53,7 +53,6 @@ _BANDS = _words(
     Band.FURTHER_10,
 )
 _HEADLINES = _words("gain", "lose", "")
-_COLUMNS = pd.Index(["before", "after", "change", "verdict", "band", "headline"])
 
 
 def compare(
@@ -88,10 +87,12 @@ def compare(
     band = np.select([newly, cut, neither, little], [0, 1, 2, 3], np.where(shift < 0, step, step + 3))
     # Plain objects: every sum over people looks at them, and text columns of pandas are unpacked at each look.
     words = {"verdict": _VERDICTS[verdict], "band": _BANDS[band], "headline": _HEADLINES[headline]}
-    spelt = {name: pd.Series(column, index, dtype=object, copy=False) for name, column in words.items()}
-    compared = pd.DataFrame({"before": today, "after": then, "change": change, **spelt}, index=index)
-    # The same names for all, which are then looked up without being learned anew.
-    compared.columns = _COLUMNS
+    columns = {"before": today, "after": then, "change": change} | {
+        name: pd.Series(column, index, dtype=object, copy=False) for name, column in words.items()
+    }
+    # Numbered first: names are learned anew by each table that is made with them.
+    compared = pd.DataFrame(dict(enumerate(columns.values())), index=index)
+    compared.columns = names(*columns)
     return compared
 
 
@@ -213,7 +214,8 @@ def by_area(figures: NDArray[Any], index: pd.Index, codes: pd.Index, fill: float
 
 def sides_of(areas: pd.DataFrame, codes: pd.Index) -> tuple[Floats, Floats]:
     """Minutes before and after of these areas of a comparison; NaN where it lacks one."""
-    before, after = (by_area(areas[side].to_numpy(float), areas.index, codes, np.nan) for side in ("before", "after"))
+    rows = _all_rows(areas)
+    before, after = (by_area(side, areas.index, codes, np.nan) for side in (rows.before, rows.after))
     return before, after
 
 
@@ -236,9 +238,13 @@ def _in_wards(
 
 def impact_area(areas: pd.DataFrame, settings: ImpactSettings = USUAL) -> pd.Series:
     """Which areas the proposal touches, bool by area_code: more than little change, a journey found or lost."""
-    before, after = areas["before"].to_numpy(float), areas["after"].to_numpy(float)
-    moved = np.abs(np.round(after - before, DECIMALS)) >= settings.little_minutes
-    return pd.Series(moved | (np.isnan(before) != np.isnan(after)), index=areas.index)
+    return pd.Series(_touched(areas, settings), areas.index)
+
+
+def _touched(areas: pd.DataFrame, settings: ImpactSettings) -> Flags:
+    rows = _all_rows(areas)
+    moved = np.abs(np.round(rows.after - rows.before, DECIMALS)) >= settings.little_minutes
+    return moved | (np.isnan(rows.before) != np.isnan(rows.after))
 
 
 def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -> pd.DataFrame:
@@ -248,7 +254,7 @@ def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -
     Returns index ward_code: people, before, after, change (people-weighted mean minutes over people reached both before
     and after), gain, lose, nearer_5 (less than large), nearer_10, further_5, further_10, newly_reached, cut_off.
     """
-    position, share, codes, names = _in_wards(people.index, ward_shares)
+    position, share, codes, wards = _in_wards(people.index, ward_shares)
     rows = _Rows.of(areas, people.index).at(position)
     weights = people.to_numpy(float)[position] * share
     both = ~np.isnan(rows.after - rows.before)
@@ -261,14 +267,14 @@ def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -
         **{chosen.value: weights * (rows.band == chosen) for chosen in WARD_BANDS},
     }
     sums: dict[str, Floats] = {
-        key: np.bincount(codes, weighted, minlength=len(names)).astype(float) for key, weighted in columns.items()
+        key: np.bincount(codes, weighted, minlength=len(wards)).astype(float) for key, weighted in columns.items()
     }
     reached = np.where(sums["reached"] > 0, sums["reached"], np.nan)
     sums["before"], sums["after"] = sums["before"] / reached, sums["after"] / reached
     sums["change"] = sums["after"] - sums["before"]
     bands = [chosen.value for chosen in WARD_BANDS]
     shown = ["people", "before", "after", "change", "gain", "lose", *bands, "newly_reached", "cut_off"]
-    return pd.DataFrame({key: sums[key] for key in shown}, index=names)
+    return tabled({key: sums[key] for key in shown}, wards)
 
 
 def by_group(
@@ -296,7 +302,7 @@ def by_group(
         share_of_impact_area (the group's part of all in that kind, 0 to 1, NaN where nobody is), share_of_people.
     """
     rows = _Rows.of(areas, groups.index)
-    touched = impact_area(areas, settings).to_numpy(float)[positions(areas.index, groups.index)]
+    touched = _touched(areas, settings)[positions(areas.index, groups.index)].astype(float)
     patients = np.zeros(len(groups)) if listed is None else listed.reindex(groups.index).fillna(0.0).to_numpy(float)
     touched = np.maximum(touched, patients)
     chosen = {
@@ -312,4 +318,4 @@ def by_group(
         of_kind = np.bincount(kinds, table[part])[kinds]
         table[f"share_of_{share}"] = table[part] / np.where(of_kind > 0, of_kind, np.nan)
     del table["impact_area"]
-    return pd.DataFrame(np.stack(list(table.values()), axis=1), groups.columns, list(table))
+    return tabled(table, groups.columns)

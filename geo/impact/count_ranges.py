@@ -15,7 +15,7 @@ from geo.impact.bands import Counting
 from geo.impact.outcomes import Flags, outcomes
 from geo.impact.turning import RowSpread, Turn, turns
 from geo.uncertainty.leaning import range_of_runs
-from geo.values import Floats, times
+from geo.values import Floats, names, tabled, times
 
 # What follows in every run from other counts.
 FOLLOWING = ("unchanged", "gain_or_found_headline", "lose_or_lost_headline")
@@ -82,7 +82,7 @@ def count_ranges(journeys: RowJourneys, crowd: Crowd, counting: Counting, *, thr
     runs["lose_or_lost_headline"] = runs["cut_off"] + runs["lose_headline"]
     figures = np.stack(list(told.values())) @ crowd.people
     ends = range_of_runs(figures, np.stack([runs[name] for name in told]))
-    table = pd.DataFrame({"figure": figures, **ends}, index=pd.Index(list(told), name="count"))
+    table = tabled({"figure": figures, **ends}, names(*told).rename("count"))
     return CountRanges(table, runs["gain_or_found_headline"], runs["lose_or_lost_headline"])
 
 

@@ -29,7 +29,7 @@ from geo.place.place import Place
 from geo.travel.kept import Minutes
 from geo.uncertainty.intervals import standard_errors
 from geo.uncertainty.leaning import range_of_runs
-from geo.values import Floats, kept_by_identity, times
+from geo.values import Floats, kept_by_identity, tabled, times
 
 
 class Covers(StrEnum):
@@ -264,8 +264,8 @@ def ranged(
         material = moved >= settings.material_share * np.where(drawn.lived > 0, drawn.lived, np.inf)
         parts[name] = material.mean(axis=1)
     return Ranged(
-        groups=pd.DataFrame(columns, index=drawn.index),
-        wards=pd.DataFrame({"gains": parts["nearer"], "loses": parts["further"]}, index=doubt.by_ward.index),
+        groups=tabled(columns, drawn.index),
+        wards=tabled({"gains": parts["nearer"], "loses": parts["further"]}, doubt.by_ward.index),
         covers=covers_of(doubt, spread),
         runs_nearer=runs["nearer"],
         runs_further=runs["further"],

@@ -83,17 +83,20 @@ def similar_wards(features: pd.DataFrame, *, count: int = SIMILAR_WARDS) -> dict
 
 
 def of_similar(
-    ward_code: str, rows: pd.DataFrame, similar: Mapping[str, Sequence[str]], people: pd.Series
+    ward_code: str,
+    figures: Mapping[str, Statistic],
+    similar: Mapping[str, Sequence[str]],
+    people: Mapping[str, float],
 ) -> Statistic:
     """The mean of the similar wards' figures by people, with its range where each of them has one.
 
-    rows: by ward code; value, lower, upper. NotHeldError where a ward has no similar ones or one of them no figure.
+    figures, people: by ward code. NotHeldError where a ward has no similar ones or one of them no figure.
     """
-    others = list(similar.get(ward_code, ()))
-    value, lower, upper = rows[["value", "lower", "upper"]].astype(float).reindex(others).to_numpy().T
+    others = [figures.get(code, Statistic(np.nan)) for code in similar.get(ward_code, ())]
+    value, lower, upper = np.array([(other.value, other.lower, other.upper) for other in others]).reshape(-1, 3).T
     if not others or np.isnan(value).any():
         raise NotHeldError("Similar wards: not available, as this place does not hold what is needed for all of them.")
-    lives = people.reindex(others).to_numpy(float)
+    lives = np.array([people.get(code, np.nan) for code in similar[ward_code]])
     weight = lives / np.nansum(lives)
     mean = float(np.nansum(value * weight))
     if np.isnan([lower, upper]).any():

@@ -6,10 +6,11 @@ Which way is better is said only where that is beyond dispute; who lives somewhe
 """
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -209,7 +210,7 @@ def period_of(first: str, last: str) -> Period:
     return Period(date.fromisoformat(first), date.fromisoformat(last))
 
 
-def statistic(row: pd.Series, record: Indicator) -> Statistic:
+def statistic(row: pd.Series | Mapping[str, Any], record: Indicator) -> Statistic:
     """One row of values as a figure with its range, base, source and period."""
     return Statistic(
         value=float(row["value"]),

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.disclosure.differencing import protect_with_total
-from geo.disclosure.suppression import NHS_ROUND_TO, Rule, round_half_up, shown_alone
-from geo.indicators.indicators import ENGLAND, KEY, FigureKind, Indicator, IndicatorValues
+from geo.disclosure.differencing import list_with_total
+from geo.disclosure.suppression import NHS_ROUND_TO, Rule, each_alone
+from geo.indicators.indicators import ENGLAND, FIGURES, KEY, FigureKind, Indicator, IndicatorValues
 from geo.provenance import Interval
 from geo.uncertainty import intervals
 from geo.values import Floats
@@ -49,75 +49,92 @@ def releasable(values: IndicatorValues, wards: Collection[str], authority_code: 
     wards: the codes that add up to the authority. Guarded indicators keep no rows of other areas, England's excepted.
     """
     rules = {record.key: rule_of(record) for record in values.indicators}
-    rule = values.frame["indicator"].map(rules)
-    released = [values.frame[rule.eq(Rule.OPEN) | rule.isna()]]
-    here = {*wards, authority_code}
+    frame, leaving = values.frame, _Leaving(values.frame)
+    keys, codes = frame["indicator"].to_numpy(object), frame["area_code"].to_numpy(object)
+    guarded = frame["indicator"].isin({key for key, rule in rules.items() if rule is not Rule.OPEN}).to_numpy(bool)
+    inside = frame["area_code"].isin({*wards, authority_code}).to_numpy(bool)
+    of_england = frame["area_code"].str.startswith(ENGLAND).to_numpy(bool)
+    period = frame.groupby(KEY[:-1], sort=False).ngroup().to_numpy()
+    rows = [np.flatnonzero(~guarded)]
     for record in values.indicators:
-        rows = values.frame[values.frame["indicator"] == record.key]
+        own = keys == record.key
         match rules[record.key]:
             case Rule.STRICT:
-                inside = rows[rows["area_code"].isin(here)]
-                elsewhere = rows[rows["area_code"].str.startswith(ENGLAND)]
-                asked = "base" if record.perception else "value"
-                released += [_strict(inside, record, asked=asked, authority_code=authority_code), elsewhere]
+                strict = np.flatnonzero(own & inside)
+                strict = strict[np.argsort(period[strict], kind="stable")]
+                leaving.strict(strict, record, np.flatnonzero(np.diff(period[strict])) + 1, codes == authority_code)
+                rows += [strict, np.flatnonzero(own & of_england)]
             case Rule.AUTHORITY_ONLY:
-                whole = rows[rows["area_code"] == authority_code]
-                released.append(_rounded(whole, shown_alone(whole["value"], Rule.AUTHORITY_ONLY)))
-    return IndicatorValues(values.indicators, pd.concat(released, ignore_index=True))
+                whole = np.flatnonzero(own & (codes == authority_code))
+                leaving.rounded(whole, each_alone(leaving.figures["value"][whole], Rule.AUTHORITY_ONLY))
+                rows.append(whole)
+    at = np.concatenate(rows)
+    return IndicatorValues(values.indicators, leaving.table(frame, at))
 
 
-def _strict(rows: pd.DataFrame, record: Indicator, *, asked: str, authority_code: str) -> pd.DataFrame:
-    """What is counted (answers asked, or events) is released with its total, a period at a time; the figure follows."""
-    period = rows.groupby(KEY[:-1], sort=False).ngroup().to_numpy()
-    rows = rows.iloc[np.argsort(period, kind="stable")]
-    codes, counts = rows["area_code"].to_numpy(object), rows[asked].to_numpy(float)
-    shown = [
-        _of_period(codes[of_period], counts[of_period], authority_code)
-        for of_period in np.split(np.arange(len(rows)), np.flatnonzero(np.diff(np.sort(period))) + 1)
-    ]
-    by_row = pd.Series(np.concatenate(shown), index=rows.index)
-    return _of_survey(rows, by_row) if record.perception else _rounded(rows, by_row, record)
+class _Leaving:
+    """The figures of a table of values on their way out, by row; what is asked of each row is written over."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.figures = {name: frame[name].to_numpy(float, copy=True) for name in FIGURES}
+        self.interval = frame["interval"].to_numpy(object, copy=True)
+
+    def table(self, frame: pd.DataFrame, rows: NDArray[np.intp]) -> pd.DataFrame:
+        """These rows of the table with the figures as they leave."""
+        figures = {name: column[rows] for name, column in self.figures.items()}
+        interval = pd.array(self.interval[rows], dtype=frame["interval"].dtype)
+        return frame.iloc[rows].reset_index(drop=True).assign(**figures, interval=interval)
+
+    def strict(
+        self, rows: NDArray[np.intp], record: Indicator, periods: NDArray[np.intp], whole: NDArray[np.bool_]
+    ) -> None:
+        """What is counted (answers asked, or events) leaves with its total, a period at a time; the figure follows.
+
+        periods: where in the rows a new one begins. whole: which rows of the table are of the authority.
+        """
+        counts = self.figures["base" if record.perception else "value"]
+        shown = [_of_period(counts[of_period], whole[of_period]) for of_period in np.split(rows, periods)]
+        if record.perception:
+            self.of_survey(rows, np.concatenate(shown))
+        else:
+            self.rounded(rows, np.concatenate(shown), record)
+
+    def of_survey(self, rows: NDArray[np.intp], base: Floats) -> None:
+        """Shares to a whole per cent, their ranges outwards, the base as it is shown; all gone where the base is."""
+        withheld = np.isnan(base)
+        value, lower, upper = (self.figures[name][rows] for name in ("value", "lower", "upper"))
+        for name, shares in (("value", np.floor(value + 0.5)), ("lower", np.floor(lower)), ("upper", np.ceil(upper))):
+            self.figures[name][rows] = np.where(withheld, np.nan, shares)
+        self.interval[rows[withheld]] = Interval.NONE.value
+        self.figures["count"][rows], self.figures["base"][rows] = np.nan, base
+
+    def rounded(self, rows: NDArray[np.intp], value: Floats, record: Indicator | None = None) -> None:
+        """Counts as they are shown, with the range that the shown count has."""
+        for name, column in (("value", value), ("count", value), ("lower", np.nan), ("upper", np.nan)):
+            self.figures[name][rows] = column
+        self.interval[rows] = Interval.NONE.value
+        shown = ~np.isnan(value)
+        if record is not None and record.sampled and record.measure is FigureKind.EVENTS and shown.any():
+            # What is shown as 15 may be 13 or 17: the range holds what chance allows for either; nought is nought.
+            away = np.where(value[shown] > 0, NHS_ROUND_TO // 2, 0)
+            self.figures["lower"][rows[shown]] = intervals.of_count(value[shown] - away)[0]
+            self.figures["upper"][rows[shown]] = intervals.of_count(value[shown] + away)[1]
+            self.interval[rows[shown]] = Interval.CI95.value
 
 
-def _of_period(codes: NDArray[np.object_], counts: Floats, authority_code: str) -> Floats:
-    """One period's counts as they are shown with their total, by the codes of their areas; NaN where not held."""
-    held, whole = ~np.isnan(counts), codes == authority_code
+def _of_period(counts: Floats, whole: NDArray[np.bool_]) -> Floats:
+    """One period's counts as they are shown with their total (whole); NaN where not held."""
+    held = ~np.isnan(counts)
     parts = held & ~whole
     shown = np.full(len(counts), np.nan)
     if not parts.any():
-        shown[held] = shown_alone(pd.Series(counts[held]), Rule.STRICT)
+        shown[held] = each_alone(counts[held], Rule.STRICT)
         return shown
-    protected = protect_with_total(pd.Series(counts[parts], index=codes[parts]), Rule.STRICT).to_numpy()
+    protected = list_with_total(counts[parts], Rule.STRICT)
     shown[parts], total = protected[:-1], protected[-1]
     if whole.any():
         own = counts[whole]
         # A total of its own, which the parts do not add up to, is shown only where theirs would be.
         differs = not np.isnan(total) and not np.isclose(own[0], counts[parts].sum())
-        shown[whole] = shown_alone(pd.Series(own), Rule.STRICT) if differs else total
+        shown[whole] = each_alone(own, Rule.STRICT) if differs else total
     return shown
-
-
-def _of_survey(rows: pd.DataFrame, base: pd.Series) -> pd.DataFrame:
-    """Shares to a whole per cent, their ranges outwards, the base as it is shown; all gone where the base is."""
-    shown = base.notna()
-    return rows.assign(
-        value=round_half_up(rows["value"], 1).where(shown),
-        lower=np.floor(rows["lower"]).where(shown),
-        upper=np.ceil(rows["upper"]).where(shown),
-        interval=rows["interval"].where(shown, Interval.NONE.value),
-        count=np.nan,
-        base=base,
-    )
-
-
-def _rounded(rows: pd.DataFrame, value: pd.Series, record: Indicator | None = None) -> pd.DataFrame:
-    """Counts as they are shown, with the range that the shown count has."""
-    made = rows.assign(value=value, count=value, lower=np.nan, upper=np.nan, interval=Interval.NONE.value)
-    shown = value.notna()
-    if record is not None and record.sampled and record.measure is FigureKind.EVENTS and shown.any():
-        # What is shown as 15 may be 13 or 17: the range holds what chance allows for either; nought is nought.
-        away = np.where(value[shown] > 0, NHS_ROUND_TO // 2, 0)
-        made.loc[shown, "lower"] = intervals.of_count(value[shown] - away)[0]
-        made.loc[shown, "upper"] = intervals.of_count(value[shown] + away)[1]
-        made.loc[shown, "interval"] = Interval.CI95.value
-    return made

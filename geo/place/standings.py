@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,7 +25,10 @@ from geo.place.place import Place
 from geo.place.ward_likeness import people_by_ward, ward_features
 from geo.provenance import Statistic
 
-OLDEST_FIRST = ["last", "first"]
+OLDEST_FIRST = ("last", "first")
+# What is read of a row of values.
+READ = ("indicator", "group", "area_code", "first", "last", "value", "lower", "upper", "interval", "base", "source")
+_Row = dict[str, Any]
 
 
 class Benchmark(StrEnum):
@@ -54,7 +59,7 @@ class Shown:
     wards: tuple[str, ...]
     authority_code: str
     england: str
-    people: pd.Series
+    people: Mapping[str, float]
     similar: Mapping[str, tuple[str, ...]]
 
 
@@ -99,7 +104,7 @@ def shown_of(place: Place) -> Shown:
         wards,
         place.authority_code,
         england[0] if england else "",
-        people_by_ward(place, place.people.residents),
+        people_by_ward(place, place.people.residents).to_dict(),
         similar_wards(ward_features(place)),
     )
 
@@ -116,9 +121,10 @@ def standings(shown: Shown, area_code: str, *, indicators: Sequence[Indicator]) 
 
 
 def _standings(shown: Shown, area_code: str, indicators: Sequence[Indicator]) -> Iterator[Standing]:
-    frame = shown.values.frame.sort_values(OLDEST_FIRST, kind="stable")
-    keys = {indicator.key for indicator in indicators}
-    tables = dict(iter(frame[frame["indicator"].isin(keys)].groupby(["indicator", "group"], sort=False)))
+    frame = shown.values.frame
+    tables: dict[tuple[str, str], list[_Row]] = {}
+    for row in _oldest_first(frame[frame["indicator"].isin({indicator.key for indicator in indicators})]):
+        tables.setdefault((row["indicator"], row["group"]), []).append(row)
     for record in indicators:
         for group in groups_read(shown.values, record.key):
             rows = tables.get((record.key, group))
@@ -130,11 +136,18 @@ def _standings(shown: Shown, area_code: str, indicators: Sequence[Indicator]) ->
 def by_ward(shown: Shown, record: Indicator, group: str) -> dict[str, Standing]:
     """Where each ward stands on one indicator, in its newest period; wards without a figure are left out."""
     frame = shown.values.frame
-    rows = frame[(frame["indicator"] == record.key) & (frame["group"] == group)].sort_values(OLDEST_FIRST)
+    rows = frame[(frame["indicator"] == record.key) & (frame["group"] == group)]
     # One for all wards, so that what they stand beside is looked up once.
-    figures = _Rows(record, rows)
-    ward_standings = {ward: _standing(shown, figures, ward) for ward in shown.wards if ward in figures.by_area}
+    figures = _Rows(record, _oldest_first(rows))
+    ward_standings = {ward: _standing(shown, figures, ward) for ward in shown.wards}
     return {ward: ward_standing for ward, ward_standing in ward_standings.items() if ward_standing is not None}
+
+
+def _oldest_first(rows: pd.DataFrame) -> list[_Row]:
+    # As plain records: a borough's table is read figure by figure, and a call of pandas a figure is most of the time.
+    columns = (rows[name].tolist() for name in READ)
+    records = [dict(zip(READ, figures, strict=True)) for figures in zip(*columns, strict=True)]
+    return sorted(records, key=itemgetter(*OLDEST_FIRST))
 
 
 class _Rows:
@@ -143,55 +156,47 @@ class _Rows:
     Attributes
     ----------
     by_area
-        The places of each area's rows.
+        Each area's rows.
     """
 
-    def __init__(self, record: Indicator, rows: pd.DataFrame) -> None:
+    def __init__(self, record: Indicator, rows: Sequence[_Row]) -> None:
         self.record = record
-        self.rows = rows
-        self.by_area = rows.groupby("area_code", sort=False).indices
-        self._here: dict[tuple[str, str], pd.DataFrame] = {}
-        self._told: dict[tuple[str, str, str], Statistic] = {}
+        self.by_area: dict[str, list[_Row]] = {}
+        self._here: dict[tuple[str, str], dict[str, Statistic]] = {}
+        for row in rows:
+            self.by_area.setdefault(row["area_code"], []).append(row)
 
-    def here(self, first: str, last: str) -> pd.DataFrame:
-        """The rows of one period by area_code."""
+    def here(self, first: str, last: str) -> Mapping[str, Statistic]:
+        """The figures of one period by area_code."""
         if (first, last) not in self._here:
-            of_period = (self.rows["first"] == first) & (self.rows["last"] == last)
-            self._here[first, last] = self.rows[of_period].set_index("area_code")
+            self._here[first, last] = {
+                code: statistic(row, self.record)
+                for code, rows in self.by_area.items()
+                for row in rows
+                if (row["first"], row["last"]) == (first, last)
+            }
         return self._here[first, last]
-
-    def told(self, first: str, last: str, area_code: str) -> Statistic:
-        """The figure of an area in one period; NOT_HELD where it has no row."""
-        key = first, last, area_code
-        if key not in self._told:
-            here = self.here(first, last)
-            self._told[key] = statistic(here.loc[area_code], self.record) if area_code in here.index else NOT_HELD
-        return self._told[key]
 
 
 def _standing(shown: Shown, figures: _Rows, area_code: str) -> Standing | None:
     """Where one area stands in these rows; None where it has no figure in any period."""
-    record = figures.record
-    if area_code not in figures.by_area:
+    record, own = figures.record, figures.by_area.get(area_code, [])
+    newest = next((row for row in reversed(own) if not math.isnan(row["value"])), None)
+    if newest is None:
         return None
-    own = figures.rows.iloc[figures.by_area[area_code]]
-    with_figure = own[own["value"].notna()]
-    if with_figure.empty:
-        return None
-    newest = with_figure.iloc[-1]
-    period = str(newest["first"]), str(newest["last"])
-    figure, beside = statistic(newest, record), _beside(shown, figures, period, area_code)
-    series = tuple((period_of(row["first"], row["last"]), statistic(row, record)) for _, row in own.iterrows())
-    wards = figures.here(*period)["value"].reindex(list(shown.wards)).dropna()
+    here = figures.here(newest["first"], newest["last"])
+    figure, beside = here[area_code], _beside(shown, record, here, area_code)
+    series = tuple((period_of(row["first"], row["last"]), statistic(row, record)) for row in own)
+    wards = [here[ward].value for ward in shown.wards if ward in here and here[ward].held]
     return Standing(
         record,
-        str(newest["group"]),
-        period_of(*period),
+        newest["group"],
+        period_of(newest["first"], newest["last"]),
         figure,
         beside,
         {name: said_of(record, figure, other, few_people=name is Benchmark.SIMILAR) for name, other in beside.items()},
-        float(wards.min()) if len(wards) > 1 else math.nan,
-        float(wards.max()) if len(wards) > 1 else math.nan,
+        min(wards) if len(wards) > 1 else math.nan,
+        max(wards) if len(wards) > 1 else math.nan,
         trend(series, record),
         series,
     )
@@ -200,14 +205,16 @@ def _standing(shown: Shown, figures: _Rows, area_code: str) -> Standing | None:
 NOT_HELD = Statistic(math.nan)
 
 
-def _beside(shown: Shown, figures: _Rows, period: tuple[str, str], area_code: str) -> dict[Benchmark, Statistic]:
+def _beside(
+    shown: Shown, record: Indicator, here: Mapping[str, Statistic], area_code: str
+) -> dict[Benchmark, Statistic]:
     benchmarks = dict.fromkeys(Benchmark, NOT_HELD)
     for name, code in ((Benchmark.BOROUGH, shown.authority_code), (Benchmark.ENGLAND, shown.england)):
         if code != area_code:
-            benchmarks[name] = figures.told(*period, code)
-    if area_code in shown.similar and not figures.record.measure.adds_up:
+            benchmarks[name] = here.get(code, NOT_HELD)
+    if area_code in shown.similar and not record.measure.adds_up:
         with suppress(NotHeldError):
-            benchmarks[Benchmark.SIMILAR] = of_similar(area_code, figures.here(*period), shown.similar, shown.people)
+            benchmarks[Benchmark.SIMILAR] = of_similar(area_code, here, shown.similar, shown.people)
     return benchmarks
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.projection import GridPoint
+from geo.values import names
 
 
 class Service(StrEnum):
@@ -186,7 +187,8 @@ def points(sites: Iterable[Site]) -> pd.DataFrame:
     """Where sites stand: index site_id, columns easting and northing (metres); sites without a place are left out."""
     placed = [(site.site_id, site.at.easting, site.at.northing) for site in sites if site.at is not None]
     where = np.array([(easting, northing) for _, easting, northing in placed], dtype=float).reshape(-1, 2)
-    return pd.DataFrame(where, pd.Index([code for code, _, _ in placed], name="site_id"), ["easting", "northing"])
+    codes = pd.Index([code for code, _, _ in placed], name="site_id")
+    return pd.DataFrame(where, codes, names("easting", "northing"))
 
 
 def placed_codes(sites: Iterable[Site]) -> list[str]:

@@ -140,7 +140,7 @@ class KeptTimes:
                 column_found = _figures(self._search_for([code])[code])[name].to_numpy()[:, 0]
                 figures[pairs[asked]] = column_found[area_here[asked]]
         if self.beside is not None:
-            there = np.array([*(code in self.beside.minutes.columns for code in site_ids), False])[column]
+            there = np.array([*(code in self._beside_at for code in site_ids), False])[column]
             figures[there] = self.beside.at(area[there], column[there], site_ids, name)
         return figures
 
@@ -154,15 +154,19 @@ class KeptTimes:
             code: (service, at) for service, near in self.near.items() for at, code in enumerate(near.sites.tolist())
         }
 
+    @cached_property
+    def _beside_at(self) -> Mapping[str, int]:
+        """Where each site beside the place's own stands in their table."""
+        return {} if self.beside is None else {code: at for at, code in enumerate(self.beside.minutes.columns)}
+
     def _holds(self, code: str) -> bool:
-        return code in self._positions or (self.beside is not None and code in self.beside.minutes.columns)
+        return code in self._positions or code in self._beside_at
 
     def _asked(self, site_ids: Sequence[str]) -> list[tuple[Near, NDArray[np.intp], NDArray[np.intp]]]:
         """By service, the positions of its own among these codes: among its sites, and in the order asked."""
         asked: dict[Service, list[tuple[int, int]]] = {}
-        beside = frozenset(()) if self.beside is None else frozenset(self.beside.minutes.columns)
         for column, code in enumerate(site_ids):
-            if code in beside or code not in self._positions:
+            if code in self._beside_at or code not in self._positions:
                 continue
             service, at = self._positions[code]
             asked.setdefault(service, []).append((at, column))
@@ -170,8 +174,7 @@ class KeptTimes:
 
     def _nearest(self, site_ids: Sequence[str]) -> Nearest:
         """Minutes to the nearest, and which it is."""
-        beside = frozenset(()) if self.beside is None else frozenset(self.beside.minutes.columns)
-        placed = self._positions
+        beside, placed = self._beside_at, self._positions
         columns = [column for column, code in enumerate(site_ids) if code in placed and code not in beside]
         own = tuple(site_ids[column] for column in columns)
         answer = self.answered.get(own)
@@ -187,8 +190,9 @@ class KeptTimes:
             return minutes, which if len(own) == len(site_ids) else np.append(columns, -1)[which]
         nearest = minutes.copy(), np.append(np.array(columns, dtype=np.intp), -1)[which]
         assert self.beside is not None
+        table = self.beside.minutes.to_numpy()
         for column in more:
-            _take(nearest, self.beside.minutes[site_ids[column]].to_numpy(float), column)
+            _take(nearest, table[:, beside[site_ids[column]]].astype(float), column)
         return nearest
 
     def _nearest_own(self, codes: tuple[str, ...]) -> Nearest:

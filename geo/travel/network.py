@@ -115,6 +115,7 @@ class ModeGraph:
         """Whether every street takes as long one way as the other; on foot only escalators and the like do not."""
         return bool(np.array_equal(self.forward, self.backward))
 
+    @cached_property
     def turned(self) -> "ModeGraph":
         """The same streets used the other way round: what leads to a place here leads away from it there."""
         return replace(

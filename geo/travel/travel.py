@@ -6,6 +6,7 @@ Minutes over the limit, or without a way, are NaN.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from geo.areas.doors import averaged
 from geo.errors import InputError, NotHeldError, StaleError
-from geo.services.services import Site
+from geo.services.services import Site, points
 from geo.travel.network import ModeGraph, Network, Snapped, TravelSettings, snap
 from geo.travel.streets import WHEELCHAIR_MODES, Mode
 from geo.values import Floats, OnStep, kept_by_identity
@@ -259,7 +260,7 @@ def add_site(
         raise StaleError(f"The minutes {times.mode.label} were made with other settings; build this place again.")
     if not times.minutes.index.equals(_areas_of(doors)):
         raise StaleError(f"The minutes {times.mode.label} are of other areas than these doors; build this place again.")
-    where = pd.DataFrame({"easting": [site.at.easting], "northing": [site.at.northing]}, index=[site.site_id])
+    where = points([site])
     if network is None:
         minutes = straight_minutes(doors, where, mode=times.mode, settings=times.settings)
     else:
@@ -319,35 +320,57 @@ def minutes_either_way(
     there = _minutes_over(graph, settings, origins, ends, within_minutes)
     if graph.same_both_ways:
         return there
-    return np.maximum(there, _minutes_over(graph.turned(), settings, origins, ends, within_minutes))
+    return np.maximum(there, _minutes_over(graph.turned, settings, origins, ends, within_minutes))
 
 
 def _minutes_over(
     graph: ModeGraph, settings: TravelSettings, origins: Snapped, ends: Snapped, within_minutes: float
 ) -> NDArray[np.float32]:
     table = np.full((len(origins.edge), len(ends.edge)), np.nan, dtype=np.float32)
-    from_held, to_held = origins.held, ends.held
-    if not from_held.any() or not to_held.any():
+    begun, to_held = _begun(graph, origins), ends.held
+    start = begun.start
+    if not len(start.edge) or not to_held.any():
         return table
-    start, end = part_of(origins, from_held), part_of(ends, to_held)
+    end = ends if to_held.all() else part_of(ends, to_held)
     limit_minutes = min(settings.limit_minutes, within_minutes)
     to_site = search_back(graph, end, limit_minutes=limit_minutes)
-    forward, backward = graph.forward[start.edge], graph.backward[start.edge]
-    # Going on from the end of one's street, one waits there as from any other.
-    to_far_end = part_minutes(forward, 1 - start.position) + graph.wait_forward[start.edge]
-    to_near_end = part_minutes(backward, start.position) + graph.wait_backward[start.edge]
-    by_far_end = to_far_end + to_site[:, graph.edge_to[start.edge]]
-    by_near_end = to_near_end + to_site[:, graph.edge_from[start.edge]]
+    by_far_end = begun.to_far_end + to_site[:, begun.far_end]
+    by_near_end = begun.to_near_end + to_site[:, begun.near_end]
     minutes = np.minimum(by_far_end, by_near_end)
     site, origin = np.nonzero(end.edge[:, None] == start.edge)
     ahead = end.position[site] - start.position[origin]
-    along = part_minutes(np.where(ahead >= 0, forward[origin], backward[origin]), np.abs(ahead))
+    street = start.edge[origin]
+    along = part_minutes(np.where(ahead >= 0, graph.forward[street], graph.backward[street]), np.abs(ahead))
     minutes[site, origin] = np.minimum(minutes[site, origin], along)
     to_street = settings.off_network_factor / settings.metres_a_minute_to_street(graph.mode)
     minutes += (start.access_metres + end.access_metres[:, None]) * to_street + settings.fixed_minutes(graph.mode)
     minutes[minutes > limit_minutes] = np.nan
-    table[np.ix_(from_held, to_held)] = minutes.T
+    table[np.ix_(origins.held, to_held)] = minutes.T
     return table
+
+
+class _Begun(NamedTuple):
+    """How trips begin from the points that a street is near: to the nodes at both ends of it, and minutes to each."""
+
+    start: Snapped
+    far_end: NDArray[np.int32]
+    near_end: NDArray[np.int32]
+    to_far_end: Floats
+    to_near_end: Floats
+
+
+@kept_by_identity
+def _begun(graph: ModeGraph, origins: Snapped) -> _Begun:
+    start = part_of(origins, origins.held)
+    edge = start.edge
+    # Going on from the end of one's street, one waits there as from any other.
+    return _Begun(
+        start,
+        graph.edge_to[edge],
+        graph.edge_from[edge],
+        part_minutes(graph.forward[edge], 1 - start.position) + graph.wait_forward[edge],
+        part_minutes(graph.backward[edge], start.position) + graph.wait_backward[edge],
+    )
 
 
 def part_minutes(minutes: Floats, share: Floats) -> Floats:

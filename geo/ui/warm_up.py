@@ -17,10 +17,11 @@ from streamlit.runtime.session_manager import SessionClient
 from streamlit.web.server import server_util
 
 from geo import build, ui
+from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.proposals.kinds.single import Open
 from geo.proposals.proposals import Proposal
-from geo.ui import database, frame, loading
+from geo.ui import database, frame, loading, served
 from geo.views.impact import words
 
 # A place that takes longer to open goes on being opened while people may come.
@@ -47,9 +48,8 @@ async def before_anybody_comes(_app: st.App) -> AsyncIterator[None]:
     first = build.newest()
     if build.is_current(first):
         await _visit()
-        await asyncio.to_thread(_load_pages)
         await asyncio.to_thread(database.begin)
-        await asyncio.to_thread(_try_an_idea, first)
+        await asyncio.to_thread(make_ready, first)
     if not st.get_option("server.headless"):
         # Streamlit opens a browser for a script, but not for an app that brings its own server.
         asyncio.get_running_loop().call_later(BROWSER_AFTER_SECONDS, _open_browser)
@@ -70,6 +70,21 @@ async def _visit() -> None:
         runtime.close_session(session)
 
 
+def make_ready(key: str) -> None:
+    """Load what every page imports, and make what pages of this place share: its first visitor waits for none of it."""
+    _load_pages()
+    # Whatever is wrong with the place is said on the page where it is asked for; the server starts all the same.
+    with suppress(Exception):
+        place = loading.place(key)
+        served.map_files(place)
+        _try_an_idea(place)
+        if place.evidence.indicators is not None:
+            loading.indicators(place)
+    # As after the opening of a place: what stays for good is walked through by the collector no more.
+    gc.collect()
+    gc.freeze()
+
+
 def _load_pages() -> None:
     for module in pkgutil.iter_modules(ui.__path__):
         # The entry script is run, never imported.
@@ -77,19 +92,13 @@ def _load_pages() -> None:
             importlib.import_module(f"{ui.__name__}.{module.name}")
 
 
-def _try_an_idea(key: str) -> None:
+def _try_an_idea(place: Place) -> None:
     """Have one opening appraised: the first of all loads compiled searches and what is held once for a place."""
-    # Whatever is wrong with the place is said on the page where it is asked for; the server starts all the same.
-    with suppress(Exception):
-        place = loading.place(key)
-        homes = place.areas.frame.loc[place.inside]
-        middle = GridPoint(float(homes["easting"].median()), float(homes["northing"].median()))
-        for service in place.services.offered()[:1]:
-            opening = Proposal("An idea tried at the start", service, (Open("Somewhere in the middle", middle),))
-            words.result(loading.appraisal(place, opening))
-    # As after the opening of a place: what stays for good is walked through by the collector no more.
-    gc.collect()
-    gc.freeze()
+    homes = place.areas.frame.loc[place.inside]
+    middle = GridPoint(float(homes["easting"].median()), float(homes["northing"].median()))
+    for service in place.services.offered()[:1]:
+        opening = Proposal("An idea tried at the start", service, (Open("Somewhere in the middle", middle),))
+        words.result(loading.appraisal(place, opening))
 
 
 def _open_browser() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -14,8 +15,8 @@ from geo.appraisal.text import to_plain
 from geo.impact.what_if import PeopleDoubt
 from geo.place.place import Place
 from geo.proposals.kinds.single import Close, Open
-from geo.proposals.proposals import Proposal
-from geo.proposals.terms import ListFate, ListOutcome
+from geo.proposals.proposals import Proposal, new_site_id
+from geo.proposals.terms import ListFate, ListOutcome, Terms
 from geo.services.services import Service, Site
 from geo.travel.streets import Mode
 from geo.travel.ways import Way
@@ -81,6 +82,28 @@ def test_a_site_that_opens_where_one_stands_changes_nothing(make: Callable[[], P
         assert (impact.summary.gain, impact.summary.lose) == (0.0, 0.0)
         ranged = appraisal.ranges[way].headline.groups if way in appraisal.ranges else pd.DataFrame()
         assert (ranged.to_numpy(float) == 0.0).all()
+
+
+@pytest.mark.parametrize("make", [town, transit_town])
+@pytest.mark.parametrize("fate", [ListFate.STAYS, ListFate.DISPERSED])
+def test_a_new_site_that_closes_again_gives_todays_figures(make: Callable[[], Place], fate: ListFate) -> None:
+    place, opened, shut = make(), date(2027, 1, 1), date(2027, 7, 1)
+    opening, closing = replace(CEDAR, terms=Terms(start=opened)), Close(new_site_id(0), ListOutcome(fate))
+    gone = both(place, opening, replace(closing, terms=Terms(start=shut)))
+    for way, impact in gone.ways.items():
+        np.testing.assert_array_equal(impact.areas["before"], impact.areas["after"], err_msg=str(way))
+        assert (impact.summary.gain, impact.summary.lose) == (0.0, 0.0)
+        assert impact.equity.before == pytest.approx(impact.equity.after, nan_ok=True)
+        ranged = gone.ranges[way].headline.groups if way in gone.ranges else pd.DataFrame()
+        assert (ranged.to_numpy(float) == 0.0).all()
+        assert impact.patients is None or (impact.patients["before"].equals(impact.patients["after"]))
+    # It was there meanwhile, as it is where nobody closes it.
+    proposal, alone = gone.proposal, both(place, opening)
+    between = appraise(place, proposal, on=opened, doubt=DOUBT)
+    for way, impact in between.ways.items():
+        pd.testing.assert_frame_equal(impact.areas, alone.ways[way].areas)
+    assert between.ways[Way.WALK].summary.gain > 0
+    assert headline(gone) and to_plain(gone)
 
 
 def test_a_first_site_of_a_service_is_a_journey_found_for_all_who_reach_it() -> None:

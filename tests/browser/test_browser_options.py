@@ -1,7 +1,6 @@
-"""Options in a real browser: a proposal saved, copied, changed and compared, reloaded, and changed by a second person."""
+"""Options in a real browser: a proposal saved, copied and set beside, reloaded, and changed by a second person."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest

@@ -82,14 +82,14 @@ def test_a_ward_without_what_is_needed_has_no_similar_ones_and_is_nobodys() -> N
 
 
 def test_the_benchmark_of_similar_wards_weighs_them_by_people() -> None:
-    rows = pd.DataFrame({"value": [10.0, 40.0], "lower": [7.0, 36.0], "upper": [13.0, 44.0]}, index=["b", "c"])
-    benchmark = of_similar("a", rows, {"a": ("b", "c")}, pd.Series({"b": 300.0, "c": 100.0}))
+    figures = {"b": Statistic(10.0, 7.0, 13.0, Interval.CI95), "c": Statistic(40.0, 36.0, 44.0, Interval.CI95)}
+    benchmark = of_similar("a", figures, {"a": ("b", "c")}, {"b": 300.0, "c": 100.0})
     # 10 x 3/4 + 40 x 1/4, and ranges of 3 x 3/4 and 4 x 1/4 squared and added.
     assert benchmark.value == pytest.approx(17.5)
     assert benchmark.upper - benchmark.value == pytest.approx(math.hypot(2.25, 1.0))
     assert benchmark.interval is Interval.CI95
     with pytest.raises(NotHeldError, match="not available"):
-        of_similar("z", rows, {}, pd.Series(dtype=float))
+        of_similar("z", figures, {}, {})
 
 
 def test_a_verdict_of_a_statistic_is_that_of_its_range() -> None:

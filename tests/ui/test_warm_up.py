@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo import build
 from geo.place.place import Place
-from geo.ui import loading, warm_up
+from geo.ui import loading, served, warm_up
 from tests.awaited import awaited
 
 
@@ -48,8 +48,8 @@ def test_one_idea_is_tried_at_the_start_so_that_nobodys_first_click_loads_what_i
     monkeypatch.setattr(build, "stamp", lambda _key: "as tried at the start")
     monkeypatch.setattr(loading, "place", lambda _key: town)
     monkeypatch.setattr(loading, "appraise", counted)
-    warm_up._try_an_idea("town")
-    assert tried == [town]
+    warm_up.make_ready("town")
+    assert tried == [town] and town in served._of_places
 
 
 def test_a_place_on_which_no_idea_can_be_tried_keeps_the_server_from_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,4 +57,4 @@ def test_a_place_on_which_no_idea_can_be_tried_keeps_the_server_from_nothing(mon
         raise LookupError("a column that nobody foresaw")
 
     monkeypatch.setattr(loading, "place", broken)
-    warm_up._try_an_idea("broken")
+    warm_up.make_ready("broken")

@@ -32,6 +32,8 @@ OPENSTREETMAP = "Streets and names © OpenStreetMap contributors"
 OUTLINES = "Outlines: Office for National Statistics, OS data © Crown copyright and database right"
 
 Shapes = NDArray[np.object_]
+# One for thousands of shapes: json.dumps makes another at each call.
+_AS_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def areas_geojson(place: Place, *, to_metres: float = CLOSE_METRES) -> bytes:
@@ -180,8 +182,7 @@ def collection(shapes: Shapes, properties: Iterable[Mapping[str, Any]]) -> bytes
     """Shapes on the National Grid as GeoJSON in degrees, numbered in their order, each with its properties."""
     written = shapely.to_geojson(_in_degrees(shapes))
     features = (
-        f'{{"type":"Feature","id":{n},"properties":{json.dumps(attributes, ensure_ascii=False, separators=(",", ":"))},'
-        f'"geometry":{shape or "null"}}}'
+        f'{{"type":"Feature","id":{n},"properties":{_AS_TEXT.encode(attributes)},"geometry":{shape or "null"}}}'
         for n, (shape, attributes) in enumerate(zip(written, properties, strict=True))
     )
     return ('{"type":"FeatureCollection","features":[\n' + ",\n".join(features) + "\n]}").encode()
