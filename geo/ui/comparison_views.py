@@ -81,12 +81,13 @@ def maps(place: Place, asked: Asked, way: Way) -> None:
     st.header("Where it would be nearer or further, option by option")
     st.html(_legend(drawn.maps[0].fill.legend))
     facts([drawn.words])
-    columns = st.columns(MAPS_IN_A_ROW, gap="small")
-    for position, option in enumerate(drawn.maps):
-        with columns[position % MAPS_IN_A_ROW]:
-            st.markdown(f"**{wording.plain(f'{LETTERS[position]}. {option.name}')}**")
-            painted = option.painted | area_map.here() | {"ward": session.current().shared.ward}
-            live_map.show_in_step(place, painted, key=f"step_{position}")
+    for first in range(0, len(drawn.maps), MAPS_IN_A_ROW):
+        row = enumerate(drawn.maps[first : first + MAPS_IN_A_ROW], start=first)
+        for column, (position, option) in zip(st.columns(MAPS_IN_A_ROW, gap="small"), row, strict=False):
+            with column:
+                st.markdown(f"**{wording.plain(f'{LETTERS[position]}. {option.name}')}**")
+                painted = option.painted | area_map.here() | {"ward": session.current().shared.ward}
+                live_map.show_in_step(place, painted, key=f"step_{position}")
 
 
 def _step_maps(place: Place, proposals: tuple[Proposal, ...], on: date, way: Way) -> StepMaps:

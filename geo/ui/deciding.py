@@ -140,8 +140,13 @@ def proposal_of(place: Place, option: Option) -> tuple[Proposal, tuple[str, ...]
 
 def advance(option: Option, stage: Stage, why: str) -> None:
     """Keep that an option has come to a stage."""
-    version = replace(option.in_view, made_of=option.in_view.number, stage=stage, why=why, who=_who(), when=now())
-    _act(lambda: _kept_version(option.option_id, version, f"{option.name} is {stage} now."))
+
+    def advanced() -> str:
+        newest = option.in_view
+        version = replace(newest, made_of=newest.number, stage=stage, why=why, who=_who(), when=now())
+        return _kept_version(option.option_id, version, f"{option.name} is {stage} now.")
+
+    _act(advanced)
 
 
 def take_beside(option: Option, version: OptionVersion) -> None:
@@ -152,17 +157,17 @@ def take_beside(option: Option, version: OptionVersion) -> None:
 
 def set_aside(name: str, option: Option | None, reason: str) -> None:
     """Keep that an idea is not taken further, and why."""
-    _write(SetAside(name=name, reason=reason, who=_who(), when=now(), option=option), f"{name} is set aside.")
+    _write(lambda: SetAside(name, reason, _who(), now(), option), f"{name} is set aside.")
 
 
 def remark(option_id: str, text: str) -> None:
     """Keep a remark on an option, or on the whole decision ("")."""
-    _write(Note(option_id, text, _who(), now()), "The remark is kept.")
+    _write(lambda: Note(option_id, text, _who(), now()), "The remark is kept.")
 
 
 def put_right(option_id: str, wrong: str, right: str) -> None:
     """Keep what was wrong and what is right, beside what was published."""
-    _write(Erratum(option_id, wrong, right, _who(), now()), "The correction is kept beside what was published.")
+    _write(lambda: Erratum(option_id, wrong, right, _who(), now()), "The correction is kept beside what was published.")
 
 
 def lock_anew(place: Place, why: str) -> None:
@@ -194,8 +199,8 @@ def _act(act: Callable[[], str]) -> None:
     session.choose(replace(session.current().deciding, refused=refused))
 
 
-def _write(entry: Entry, said: str) -> None:
-    _act(lambda: _kept_entry(entry, said))
+def _write(made: Callable[[], Entry], said: str) -> None:
+    _act(lambda: _kept_entry(made(), said))
 
 
 def _kept_entry(entry: Entry | Locked, said: str) -> str:

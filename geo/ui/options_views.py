@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.appraisal import case
 from geo.decisions.decision import Decision
@@ -75,14 +76,11 @@ def head(decision: Decision) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.header(wording.plain(decision.title), width="stretch")
         _choose(label="Decision")
-        with st.popover("Begin another", width="content"):
+        with st.popover("Begin another", width="content"), _form("decision_begins"):
             title = st.text_input("What is to be decided", max_chars=LONGEST_NAME, key="decision_title")
-            st.button(
-                "Begin it",
-                disabled=not title.strip(),
-                on_click=deciding.begin,
-                args=(session.current().shared.service, title),
-            )
+            if st.form_submit_button("Begin it", key="begin_decision"):
+                deciding.begin(session.current().shared.service, title)
+                st.rerun()
         st.text_input(
             "Your name (printed as typed, not verified)",
             value=session.current().deciding.who,
@@ -125,13 +123,11 @@ def locks(place: Place, decision: Decision) -> None:
         with st.expander(f"What is otherwise since then ({len(changed)})", expanded=True):
             facts(changed)
             if not decision.is_decided:
-                why = st.text_input("Why they are locked anew", key="lock_why", max_chars=LONGEST_NAME)
-                st.button(
-                    "Lock settings, day and files as they are now",
-                    disabled=not why.strip(),
-                    on_click=deciding.lock_anew,
-                    args=(place, why),
-                )
+                with _form("lock_anew"):
+                    why = st.text_input("Why they are locked anew", key="lock_why", max_chars=LONGEST_NAME)
+                    if st.form_submit_button("Lock settings, day and files as they are now", key="keep_lock"):
+                        deciding.lock_anew(place, why)
+                        st.rerun()
 
 
 def aside(decision: Decision) -> None:
@@ -172,7 +168,7 @@ def errata(decision: Decision) -> None:
     kept = record_words.errata(decision)
     if len(kept):
         words_table("Put right since", kept)
-    with st.form("erratum", border=False, clear_on_submit=True):
+    with _form("erratum"):
         names = {"": "all of it", **{option.option_id: option.name for option in decision.options}}
         of = st.selectbox("Of which option", tuple(names), format_func=names.__getitem__)
         wrong = st.text_area("What was wrong", max_chars=LONGEST_NOTE, height=80)
@@ -183,40 +179,37 @@ def errata(decision: Decision) -> None:
 
 
 def _set_aside(option: Option) -> None:
-    with st.popover("Set it aside", width="content", disabled=option.stage.is_decided):
-        reason = st.text_area("Why it is not taken further", key=f"aside_{option.option_id}", max_chars=LONGEST_NOTE)
-        st.button(
-            "Set aside",
-            key="set_aside",
-            disabled=not reason.strip(),
-            on_click=deciding.set_aside,
-            args=(option.name, option, reason),
-        )
+    with (
+        st.popover("Set it aside", width="content", disabled=option.stage.is_decided),
+        _form(f"aside_{option.option_id}"),
+    ):
+        reason = st.text_area("Why it is not taken further", key=f"reason_{option.option_id}", max_chars=LONGEST_NOTE)
+        if st.form_submit_button("Set aside", key="set_aside"):
+            deciding.set_aside(option.name, option, reason)
+            st.rerun()
 
 
 def _move_on(option: Option) -> None:
-    with st.popover(f"Stage: {option.stage}", width="content"):
+    with st.popover(f"Stage: {option.stage}", width="content"), _form(f"stage_of_{option.option_id}_{option.stage}"):
         stages = tuple(Stage)
         stage = st.selectbox("Stage", stages, index=stages.index(option.stage), key=f"stage_{option.option_id}")
         why = st.text_input("Why", key=f"stage_why_{option.option_id}", max_chars=LONGEST_NOTE)
-        st.button(
-            "Keep the stage",
-            key="keep_stage",
-            disabled=stage == option.stage,
-            on_click=deciding.advance,
-            args=(option, stage, why),
-        )
+        if st.form_submit_button("Keep the stage", key="keep_stage"):
+            deciding.advance(option, stage, why)
+            st.rerun()
 
 
 def _remark(option: Option) -> None:
-    with st.popover("Remark", width="content"):
-        remark = st.text_area("Remark", key=f"remark_{option.option_id}_{len(option.versions)}", max_chars=LONGEST_NOTE)
-        st.button(
-            "Keep the remark",
-            disabled=not remark.strip(),
-            on_click=deciding.remark,
-            args=(option.option_id, remark),
-        )
+    with st.popover("Remark", width="content"), _form(f"remark_of_{option.option_id}"):
+        remark = st.text_area("Remark", key=f"remark_{option.option_id}", max_chars=LONGEST_NOTE)
+        if st.form_submit_button("Keep the remark", key="keep_remark"):
+            deciding.remark(option.option_id, remark)
+            st.rerun()
+
+
+def _form(key: str) -> DeltaGenerator:
+    """Sent whole by its button, with what was typed last."""
+    return st.form(key, border=False, clear_on_submit=True)
 
 
 def _sign() -> None:

@@ -134,20 +134,26 @@ def test_two_people_who_change_one_option_both_see_both() -> None:
 def test_an_option_is_moved_on_remarked_and_set_aside_with_its_reason() -> None:
     page = options_page(two_options())
     option = page.selectbox(key="picture_of_option").value
-    page.selectbox(key=f"stage_{option}").set_value(Stage.CONSULTED).run()
+    page.selectbox(key=f"stage_{option}").set_value(Stage.CONSULTED)
     page.button(key="keep_stage").click().run()
     assert not page.error
     assert "consulted" in words_of(page)
-    page.text_area(key=f"aside_{option}").set_value("No money is left").run()
+    page.text_area(key=f"reason_{option}").set_value("No money is left")
     page.button(key="set_aside").click().run()
     assert "No money is left" in words_of(page)
     assert "once there are two" in " ".join(str(part.value) for part in page.markdown)
 
 
+def test_without_a_reason_nothing_is_set_aside() -> None:
+    page = options_page(two_options())
+    page.button(key="set_aside").click().run()
+    assert "reason" in page.error[0].value and len(columns(page)) == 3
+
+
 def test_straight_lines_are_for_screening_and_nothing_is_decided_on_them() -> None:
     page = options_page(two_options())
     option = page.selectbox(key="picture_of_option").value
-    page.selectbox(key=f"stage_{option}").set_value(Stage.DECIDED).run()
+    page.selectbox(key=f"stage_{option}").set_value(Stage.DECIDED)
     page.button(key="keep_stage").click().run()
     assert "straight lines, for screening only" in page.error[0].value
 
