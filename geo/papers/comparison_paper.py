@@ -14,14 +14,14 @@ from geo.decisions.comparison_text import NO_WINNER
 from geo.impact.bands import Band
 from geo.impact.what_if import EVERYBODY
 from geo.language.phrases import sentence
-from geo.papers import communities, concerns, help_and_burden, lists, methods, where
+from geo.papers import ahead, communities, concerns, help_and_burden, lists, methods, where
 from geo.papers.comparison_first import by_option, comparison_first, title
 from geo.papers.edition import Edition, groups_source, journeys_source, patients_source, said, table, warning
 from geo.reports import pictures
 from geo.reports.document import Contents, Document, Heading, PageBreak, Part, Picture, Table
 from geo.uncertainty.leaning import range_words
 from geo.views.fairness import perception_words
-from geo.views.impact import burden_tables, equity_tables
+from geo.views.impact import burden_tables, equity_tables, horizon_tables
 from geo.views.impact import tables as impact_tables
 from geo.views.impact.tables import FURTHER, NEARER
 from geo.views.words.tables import people_to_ten, with_fixed_rows
@@ -53,6 +53,7 @@ def comparison_paper(options: Sequence[Appraisal], edition: Edition) -> Document
             *_concerns(options),
             *each("What would help, with it and without", help_and_burden.helped),
             *each("Phases, and gaps between them", lambda option: help_and_burden.phases(option, edition)),
+            *each(horizon_tables.TITLE, ahead.years_ahead),
             *_burden(options),
             *each("How people were heard, and other options", concerns.heard),
             *methods.read_with(options, edition),

@@ -105,7 +105,7 @@ def area_map(
             axes.add_line(Line2D(*np.array(line.coords).T, color=GREY, linewidth=0.5, zorder=2.1))
     path = _path(ground.wards.geometry)
     if path is not None:
-        axes.add_patch(PathPatch(path, facecolor="none", edgecolor=INK, linewidth=0.7, zorder=3))
+        axes.add_artist(PathPatch(path, facecolor="none", edgecolor=INK, linewidth=0.7, zorder=3))
     _draw_signs(axes, signs)
     _write_names(axes, ground.wards, signs)
     figure.legend(
@@ -236,13 +236,13 @@ def _fill(axes: Axes, shapes: gpd.GeoSeries, look: Look, *, edge: str = "none") 
         outline = look.colour if edge == "none" else edge
         patch = PathPatch(path, facecolor=look.colour, edgecolor=outline, linewidth=0.4, zorder=1)
         _line(patch, look, edges=False)
-        axes.add_patch(patch)
+        axes.add_artist(patch)
 
 
 def _draw_lined(axes: Axes, ground: Ground) -> None:
     path = _path(ground.lined)
     if path is not None:
-        axes.add_patch(_lines_over(PathPatch(path, zorder=1.5)))
+        axes.add_artist(_lines_over(PathPatch(path, zorder=1.5)))
 
 
 def _lined_handles(ground: Ground) -> list[Patch]:
