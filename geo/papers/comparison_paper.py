@@ -24,8 +24,9 @@ from geo.views.fairness import perception_words
 from geo.views.impact import burden_tables, equity_tables, horizon_tables
 from geo.views.impact import tables as impact_tables
 from geo.views.impact.tables import FURTHER, NEARER
-from geo.views.words.tables import people_to_ten, with_fixed_rows
+from geo.views.words.tables import patients_to_ten, people_to_ten, with_fixed_rows
 
+SHARED_EVENLY = "How evenly journeys are shared"
 SIDES = {"Further": "lose_headline", "Nearer": "gain_headline"}
 
 
@@ -49,7 +50,7 @@ def comparison_paper(options: Sequence[Appraisal], edition: Edition) -> Document
             PageBreak(sideways=True),
             *_communities(options),
             PageBreak(),
-            *each("How evenly journeys are shared", _measured),
+            *each(SHARED_EVENLY, _measured),
             *_concerns(options),
             *each("What would help, with it and without", help_and_burden.helped),
             *each("Phases, and gaps between them", lambda option: help_and_burden.phases(option, edition)),
@@ -100,8 +101,9 @@ def _quantity(each: Difference) -> str:
 
 
 def _to_ten(people: float) -> str:
-    shown = people_to_ten(pd.Series([people])).iloc[0]
-    return f"{shown:,}" if shown else "under 10"
+    """A count of patients or residents to the nearest 10, one under 10 as such."""
+    shown = patients_to_ten(pd.Series([people])).iloc[0]
+    return shown if isinstance(shown, str) else f"{shown:,}"
 
 
 def _range(each: Difference) -> str:
@@ -137,7 +139,7 @@ def _answer(option: Appraisal) -> list[Part]:
 
 
 def _measured(option: Appraisal) -> list[Part]:
-    return [Heading(""), *said(equity_tables.sentences(option, option.first_way))]
+    return [Heading(SHARED_EVENLY), *said(equity_tables.sentences(option, option.first_way))]
 
 
 def _maps(options: Sequence[Appraisal]) -> list[Part]:

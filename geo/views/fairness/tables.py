@@ -107,7 +107,7 @@ def three_columns(appraisal: Appraisal, place: Place) -> pd.DataFrame:
 
 def _measured(wards: pd.DataFrame, code: str) -> str:
     if code not in wards.index:
-        return "see its community in Impact"
+        return "see the table of communities"
     row = wards.loc[code]
     if math.isnan(float(row["before"])):
         return "no journey found both before and after"
