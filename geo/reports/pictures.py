@@ -9,6 +9,7 @@ import io
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import geopandas as gpd
@@ -18,6 +19,7 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont, get_font
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
@@ -34,6 +36,7 @@ SMALL, USUAL = 6.5, 7.5
 PAGE_CM, MAP_CM = 16.0, (10.6, 10.4)
 # About the room that a name takes on a map.
 NAME_LETTER_CM, NAME_LINE_CM = 0.155, 0.34
+FONT, NO_LETTER = "DejaVu Sans", "□"
 LEGEND_LETTERS, LONGEST_NAME = 24, 38
 HATCH_POINTS = 0.55
 # Outlines are drawn to about this many metres of what they are: finer than a dot of the print.
@@ -347,8 +350,16 @@ def _name(axes: Axes, x: float, y: float, words: str, *, size: float, bold: bool
 
 
 def _short(words: str) -> str:
-    one_line = " ".join(words.split())
+    """A name on one line, cut where it is long; a letter that the font does not have is a box."""
+    known = _letters()
+    one_line = "".join(letter if ord(letter) in known else NO_LETTER for letter in " ".join(words.split()))
     return one_line if len(one_line) <= LONGEST_NAME else f"{one_line[: LONGEST_NAME - 1].rstrip()}…"
+
+
+@cache
+def _letters() -> frozenset[int]:
+    """What the font of pictures, which matplotlib brings along, can write."""
+    return frozenset(get_font(findfont(FONT)).get_charmap())
 
 
 def _sign_kinds(signs: Sequence[Sign]) -> list[SignKind]:

@@ -61,6 +61,12 @@ def test_two_who_draw_at_once_get_what_one_gets() -> None:
         assert all(png == alone for png in pool.map(lambda _: drawn(), range(8)))
 
 
+def test_a_name_in_letters_that_the_font_lacks_is_drawn_without_a_warning() -> None:
+    rows = pd.DataFrame({"x": [5.0]}, index=["\u4e2d\u6587 \U0001f9d1 Surgery"])
+    boxes = rows.set_axis(["\u25a1\u25a1 \u25a1 Surgery"])
+    assert both_sides(rows, [LOOKS[0]], nearer=1) == both_sides(boxes, [LOOKS[0]], nearer=1)
+
+
 def test_a_chart_of_lists_marks_what_is_not_held() -> None:
     rows = pd.DataFrame({"before": [10.0, 20.0], "after": [30.0, 0.0], "capacity": [25.0, np.nan]}, index=["A", "B"])
     held = rows.assign(capacity=[25.0, 5.0])
