@@ -24,7 +24,7 @@ from geo.views.fairness import perception_words
 from geo.views.impact import burden_tables, equity_tables, horizon_tables
 from geo.views.impact import tables as impact_tables
 from geo.views.impact.tables import FURTHER, NEARER
-from geo.views.words.tables import patients_to_ten, people_to_ten, with_fixed_rows
+from geo.views.words.tables import patients_to_ten, people_to_ten, whole_minutes, with_fixed_rows
 
 SHARED_EVENLY = "How evenly journeys are shared"
 SIDES = {"Further": "lose_headline", "Nearer": "gain_headline"}
@@ -143,7 +143,7 @@ def _measured(option: Appraisal) -> list[Part]:
 
 
 def _maps(options: Sequence[Appraisal]) -> list[Part]:
-    """The map of changes of each option, at the same breaks and colours, and wards of all options in one table."""
+    """Today's map and the map of changes of each option, at the same breaks, and wards of all options in one table."""
     way, place = options[0].first_way, options[0].place
 
     def sides(option: Appraisal) -> pd.DataFrame:
@@ -156,11 +156,15 @@ def _maps(options: Sequence[Appraisal]) -> list[Part]:
 
     of_options = {option.proposal.name: sides(option) for option in options}
     names = impact_tables.bands_by_ward(options[0], way, place)["ward"]
-    columns = {f"{name}: {side}": people_to_ten(counts[side]) for name, counts in of_options.items() for side in counts}
-    cells = pd.DataFrame({"Ward": names, **columns}).reset_index(drop=True)
+    columns = {
+        f"{name}: {side}": patients_to_ten(counts[side]) for name, counts in of_options.items() for side in counts
+    }
+    today = whole_minutes(options[0].ways[way].wards["before"].reindex(names.index))
+    cells = pd.DataFrame({"Ward": names, "Minutes today": today, **columns}).reset_index(drop=True)
     source = journeys_source(options[0])
     told = table(place, f"Residents nearer and further by ward under each option, {way.label}", cells, source)
-    drawn: list[Part] = [where.change_picture(option, way, told, named=option.proposal.name) for option in options]
+    drawn: list[Part] = [where.minutes_picture(options[0], way, told, "before")]
+    drawn += [where.change_picture(option, way, told, named=option.proposal.name) for option in options]
     return [Heading("Where it is nearer and further, option by option"), *drawn, told]
 
 

@@ -36,6 +36,8 @@ SMALL, USUAL = 6.5, 7.5
 PAGE_CM, MAP_CM = 16.0, (10.6, 10.4)
 # About the room that a name takes on a map.
 NAME_LETTER_CM, NAME_LINE_CM = 0.155, 0.34
+# A count of fewer people is told as under it.
+FEWEST_TOLD = 10
 FONT, NO_LETTER = "DejaVu Sans", "□"
 LEGEND_LETTERS, LONGEST_NAME = 24, 38
 HATCH_POINTS = 0.55
@@ -420,8 +422,7 @@ def _foot(figure: Figure, looks: Sequence[Look]) -> float:
 
 def _count_at(axes: Axes, end: float, row: int, count: float) -> None:
     side = "right" if end < 0 else "left"
-    shown = 10 * np.floor(count / 10 + 0.5)
-    words = f" {shown:,.0f} " if shown else " under 10 "
+    words = f" {10 * np.floor(count / 10 + 0.5):,.0f} " if count >= FEWEST_TOLD else f" under {FEWEST_TOLD} "
     axes.annotate(words, (end, row), ha=side, va="center", fontsize=SMALL, color=INK)
 
 
