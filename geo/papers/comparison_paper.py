@@ -17,7 +17,7 @@ from geo.language.phrases import sentence
 from geo.papers import ahead, communities, concerns, help_and_burden, lists, methods, where
 from geo.papers.comparison_first import by_option, comparison_first, title
 from geo.papers.edition import Edition, groups_source, journeys_source, patients_source, said, table, warning
-from geo.reports import pictures
+from geo.reports.charts import ranges
 from geo.reports.document import Contents, Document, Heading, PageBreak, Part, Picture, Table
 from geo.uncertainty.leaning import range_words
 from geo.views.fairness import perception_words
@@ -130,7 +130,7 @@ def _chart(options: Sequence[Appraisal]) -> list[Part]:
     shown = counts.apply(people_to_ten).set_axis(["How many", "From", "To"], axis="columns")
     told = table(place, caption, shown.rename_axis("Side and option").reset_index(), journeys_source(options[0]))
     spoken = "; ".join(f"{name} {count:,}" for name, count in shown["How many"].items())
-    png = pictures.ranges(counts, unit="residents")
+    png = ranges(counts, unit="residents")
     return [Picture(caption, png, f"Dots with lines for ranges. {spoken}.", told, told.source), told]
 
 

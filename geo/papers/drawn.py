@@ -11,8 +11,9 @@ import pandas as pd
 from geo.appraisal.record import Appraisal
 from geo.impact.bands import Band
 from geo.place.place import Place
-from geo.reports import pictures
-from geo.reports.pictures import Ground, Look, Sign, SignKind
+from geo.reports.charts import both_sides
+from geo.reports.drawing import Look
+from geo.reports.maps import Ground, Sign, SignKind, area_map
 from geo.views.impact import charts
 from geo.views.impact.tables import FURTHER, NEARER, OUTSIDE_CODE
 from geo.views.map import palette
@@ -44,7 +45,7 @@ def map_png(place: Place, fill: Fill, sites: Iterable[Mark]) -> bytes:
     areas = place.areas.frame.geometry.reindex(fill.classes.index)
     inside = fill.classes.index.isin(place.inside)
     signs = [Sign(mark.at.easting, mark.at.northing, SIGN_OF[mark.kind], mark.label) for mark in sites]
-    return pictures.area_map(
+    return area_map(
         gpd.GeoSeries(areas[inside]), fill.classes[inside], looks_of(fill), ground=_ground(place, fill), signs=signs
     )
 
@@ -79,4 +80,4 @@ def sides_png(bands: pd.DataFrame, appraisal: Appraisal) -> bytes | None:
         Look(palette.BANDS[band].colour, HATCHES[palette.BANDS[band]], appraisal.settings.impact.label(band))
         for band in used
     ]
-    return pictures.both_sides(rows, looks, nearer=sum(band in NEARER for band in used))
+    return both_sides(rows, looks, nearer=sum(band in NEARER for band in used))

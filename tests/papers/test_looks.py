@@ -11,8 +11,7 @@ from geo.papers import drawn
 from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
-from geo.reports import pictures
-from geo.reports.pictures import luminance
+from geo.reports.drawing import luminance
 from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.views.impact import change_map
@@ -66,7 +65,7 @@ def test_the_map_on_paper_is_given_the_classes_of_the_map_on_the_screen(monkeypa
         given.update(areas=areas, classes=classes, looks=looks)
         return b""
 
-    monkeypatch.setattr(pictures, "area_map", kept)
+    monkeypatch.setattr(drawn, "area_map", kept)
     drawn.map_png(TOWN, fill, marks.proposed(appraisal))
     codes = pd.Index(TOWN.inside)
     screen = painted(fill, (), codes=codes)

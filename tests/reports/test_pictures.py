@@ -11,7 +11,9 @@ import shapely
 from numpy.typing import NDArray
 from PIL import Image
 
-from geo.reports.pictures import Ground, Look, Sign, area_map, before_and_after, both_sides, luminance, ranges
+from geo.reports.charts import before_and_after, both_sides, ranges
+from geo.reports.drawing import Look, luminance
+from geo.reports.maps import Ground, Sign, area_map
 
 BLOCKS = gpd.GeoSeries(
     {code: shapely.box(at, 0, at + 1000, 2000) for code, at in zip("abcd", range(0, 4000, 1000), strict=True)}
