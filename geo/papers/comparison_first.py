@@ -13,7 +13,7 @@ from geo.decisions.options_table import OptionsLine, options_table
 from geo.language.dates import british
 from geo.language.phrases import number_of, sentence
 from geo.papers import first_pages
-from geo.papers.edition import Edition, journeys_source, patients_source, said, table
+from geo.papers.edition import Edition, journeys_source, patients_source, said, table, told_of_each
 from geo.reports.document import Heading, Paragraph, Part
 from geo.views.decisions.options import frame
 from geo.views.words import wording
@@ -56,11 +56,11 @@ def comparison_first(comparison: Comparison, edition: Edition) -> list[Part]:
         side_by_side(comparison),
         *said([*between(comparison), NO_WINNER]),
         Heading(first_pages.UNKNOWN),
-        *said(_of_each(options, lambda option: first_pages.unknown(option, edition))),
+        *said(told_of_each(options, lambda option: first_pages.unknown(option, edition))),
         Heading(first_pages.ASKED),
-        *said(_of_each(options, first_pages.asked)),
+        *said(told_of_each(options, first_pages.asked)),
         Heading(first_pages.CHANGED),
-        *said(_of_each(options, first_pages.changed)),
+        *said(told_of_each(options, first_pages.changed)),
     ]
 
 
@@ -100,14 +100,6 @@ def _proposed(option: Appraisal) -> str:
     more = len(sentences) - MOST_OF_AN_OPTION
     rest = f" {sentence(number_of(more, 'more line'))} with the option itself." if more > 0 else ""
     return f"{option.proposal.name}: {' '.join(sentences[:MOST_OF_AN_OPTION])}{rest}"
-
-
-def _of_each(options: Sequence[Appraisal], tell: Callable[[Appraisal], Sequence[str]]) -> list[str]:
-    """What is told of every option once; what is told of some only with their names."""
-    told = {option.proposal.name: [part for part in tell(option) if part] for option in options}
-    shared = [words for words in next(iter(told.values())) if all(words in of_one for of_one in told.values())]
-    own = [f"{name}: {words}" for name, of_one in told.items() for words in of_one if words not in shared]
-    return [*shared, *own]
 
 
 def by_option(options: Sequence[Appraisal], columns: Callable[[Appraisal], pd.Series]) -> pd.DataFrame:

@@ -15,19 +15,20 @@ from geo.decisions.switching import switches
 from geo.impact.bands import Band
 from geo.impact.what_if import EVERYBODY
 from geo.language.phrases import sentence
-from geo.papers import communities, concerns, help_and_burden, lists, methods, where
+from geo.papers import ahead, communities, concerns, help_and_burden, lists, methods, where
 from geo.papers.comparison_first import by_option, comparison_first, source_of, title
 from geo.papers.edition import Edition, groups_source, journeys_source, said, table, warning
-from geo.reports import pictures
+from geo.reports.charts import ranges
 from geo.reports.document import Contents, Document, Heading, PageBreak, Part, Picture, Table
 from geo.uncertainty.leaning import range_words
 from geo.views.decisions.options import frame, whole_table
 from geo.views.fairness import perception_words
-from geo.views.impact import burden_tables, equity_tables
+from geo.views.impact import burden_tables, equity_tables, horizon_tables
 from geo.views.impact import tables as impact_tables
 from geo.views.impact.tables import FURTHER, NEARER
-from geo.views.words.tables import people_to_ten, with_fixed_rows
+from geo.views.words.tables import patients_to_ten, people_to_ten, whole_minutes, with_fixed_rows
 
+SHARED_EVENLY = "How evenly journeys are shared"
 SIDES = {"Further": "lose_headline", "Nearer": "gain_headline"}
 
 
@@ -53,10 +54,11 @@ def comparison_paper(comparison: Comparison, edition: Edition) -> Document:
             PageBreak(sideways=True),
             *_communities(options),
             PageBreak(),
-            *each("How evenly journeys are shared", _measured),
+            *each(SHARED_EVENLY, _measured),
             *_concerns(options),
             *each("What would help, with it and without", help_and_burden.helped),
             *each("Phases, and gaps between them", lambda option: help_and_burden.phases(option, edition)),
+            *each(horizon_tables.TITLE, ahead.years_ahead),
             *_burden(options),
             *each("How people were heard, and other options", concerns.heard),
             *methods.read_with(options, edition),
@@ -114,8 +116,9 @@ def _size(each: Difference) -> str:
 
 
 def _to_ten(people: float) -> str:
-    shown = people_to_ten(pd.Series([people])).iloc[0]
-    return f"{shown:,}" if shown else "under 10"
+    """A count of patients or residents to the nearest 10, one under 10 as such."""
+    shown = patients_to_ten(pd.Series([people])).iloc[0]
+    return shown if isinstance(shown, str) else f"{shown:,}"
 
 
 def _range(each: Difference) -> str:
@@ -152,7 +155,7 @@ def _chart(options: Sequence[Appraisal]) -> list[Part]:
     shown = counts.apply(people_to_ten).set_axis(["How many", "From", "To"], axis="columns")
     told = table(place, caption, shown.rename_axis("Side and option").reset_index(), journeys_source(options[0]))
     spoken = "; ".join(f"{name} {count:,}" for name, count in shown["How many"].items())
-    png = pictures.ranges(counts, unit="residents")
+    png = ranges(counts, unit="residents")
     return [Picture(caption, png, f"Dots with lines for ranges. {spoken}.", told, told.source), told]
 
 
@@ -161,11 +164,11 @@ def _answer(option: Appraisal) -> list[Part]:
 
 
 def _measured(option: Appraisal) -> list[Part]:
-    return [Heading(""), *said(equity_tables.sentences(option, option.first_way))]
+    return [Heading(SHARED_EVENLY), *said(equity_tables.sentences(option, option.first_way))]
 
 
 def _maps(options: Sequence[Appraisal]) -> list[Part]:
-    """The map of changes of each option, at the same breaks and colours, and wards of all options in one table."""
+    """Today's map and the map of changes of each option, at the same breaks, and wards of all options in one table."""
     way, place = options[0].first_way, options[0].place
 
     def sides(option: Appraisal) -> pd.DataFrame:
@@ -178,11 +181,15 @@ def _maps(options: Sequence[Appraisal]) -> list[Part]:
 
     of_options = {option.proposal.name: sides(option) for option in options}
     names = impact_tables.bands_by_ward(options[0], way, place)["ward"]
-    columns = {f"{name}: {side}": people_to_ten(counts[side]) for name, counts in of_options.items() for side in counts}
-    cells = pd.DataFrame({"Ward": names, **columns}).reset_index(drop=True)
+    columns = {
+        f"{name}: {side}": patients_to_ten(counts[side]) for name, counts in of_options.items() for side in counts
+    }
+    today = whole_minutes(options[0].ways[way].wards["before"].reindex(names.index))
+    cells = pd.DataFrame({"Ward": names, "Minutes today": today, **columns}).reset_index(drop=True)
     source = journeys_source(options[0])
     told = table(place, f"Residents nearer and further by ward under each option, {way.label}", cells, source)
-    drawn: list[Part] = [where.change_picture(option, way, told, named=option.proposal.name) for option in options]
+    drawn: list[Part] = [where.minutes_picture(options[0], way, told, "before")]
+    drawn += [where.change_picture(option, way, told, named=option.proposal.name) for option in options]
     return [Heading("Where it is nearer and further, option by option"), *drawn, told]
 
 

@@ -3,18 +3,21 @@
 Classes, breaks, colours and words are the screen's own (views/map); only the lines are added here.
 """
 
+from collections.abc import Iterable
+
 import geopandas as gpd
 import pandas as pd
 
 from geo.appraisal.record import Appraisal
 from geo.impact.bands import Band
 from geo.place.place import Place
-from geo.reports import pictures
-from geo.reports.pictures import Ground, Look, Sign, SignKind
+from geo.reports.charts import both_sides
+from geo.reports.drawing import Look
+from geo.reports.maps import Ground, Sign, SignKind, area_map
 from geo.views.impact import charts
 from geo.views.impact.tables import FURTHER, NEARER, OUTSIDE_CODE
-from geo.views.map import marks, palette
-from geo.views.map.maps import Fill, MarkKind
+from geo.views.map import palette
+from geo.views.map.maps import Fill, Mark, MarkKind
 
 MAIN_ROAD_RANK = 2
 # Nearer has lines and further dots, the denser the larger the change; journeys found, lost or missing have their own.
@@ -37,14 +40,12 @@ def looks_of(fill: Fill) -> list[Look]:
     return [Look(entry.paint.colour, HATCHES.get(entry.paint, ""), entry.label) for entry in fill.legend.entries]
 
 
-def map_png(place: Place, fill: Fill, appraisal: Appraisal) -> bytes:
-    """A map of the place, its small areas in the classes of the screen, with the sites of the proposal."""
+def map_png(place: Place, fill: Fill, sites: Iterable[Mark]) -> bytes:
+    """A map of the place, its small areas in the classes of the screen, with these sites."""
     areas = place.areas.frame.geometry.reindex(fill.classes.index)
     inside = fill.classes.index.isin(place.inside)
-    signs = [
-        Sign(mark.at.easting, mark.at.northing, SIGN_OF[mark.kind], mark.label) for mark in marks.proposed(appraisal)
-    ]
-    return pictures.area_map(
+    signs = [Sign(mark.at.easting, mark.at.northing, SIGN_OF[mark.kind], mark.label) for mark in sites]
+    return area_map(
         gpd.GeoSeries(areas[inside]), fill.classes[inside], looks_of(fill), ground=_ground(place, fill), signs=signs
     )
 
@@ -79,4 +80,4 @@ def sides_png(bands: pd.DataFrame, appraisal: Appraisal) -> bytes | None:
         Look(palette.BANDS[band].colour, HATCHES[palette.BANDS[band]], appraisal.settings.impact.label(band))
         for band in used
     ]
-    return pictures.both_sides(rows, looks, nearer=sum(band in NEARER for band in used))
+    return both_sides(rows, looks, nearer=sum(band in NEARER for band in used))

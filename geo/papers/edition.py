@@ -1,6 +1,6 @@
 """What a paper is made for, and what its figures carry: their sources, their day, and how surely they are told."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -52,6 +52,14 @@ def place_notes(place: Place, edition: Edition) -> list[str]:
 def said(sentences: Iterable[str]) -> list[Paragraph]:
     """A numbered paragraph a sentence; what is empty or said already is left out."""
     return [Paragraph(words) for words in dict.fromkeys(filter(None, sentences))]
+
+
+def told_of_each(appraisals: Sequence[Appraisal], tell: Callable[[Appraisal], Sequence[str]]) -> list[str]:
+    """What is told of every option once; what is told of some only with their names."""
+    told = {each.proposal.name: [part for part in tell(each) if part] for each in appraisals}
+    shared = [words for words in next(iter(told.values())) if all(words in of_one for of_one in told.values())]
+    own = [f"{name}: {words}" for name, of_one in told.items() for words in of_one if words not in shared]
+    return [*shared, *own]
 
 
 def table(place: Place, caption: str, cells: pd.DataFrame, source: str) -> Table:

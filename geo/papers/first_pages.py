@@ -13,6 +13,7 @@ from geo.evidence.poll import PollQuestion
 from geo.language.dates import british
 from geo.language.phrases import joined, number_of, sentence
 from geo.papers.edition import NO_ANSWERS, Edition, journeys_source, patients_source, place_notes, said, table
+from geo.proposals.record import OnlyFor
 from geo.proposals.voice import VoiceItem
 from geo.reports.document import Heading, Paragraph, Part
 from geo.services.services import REGISTERED_SERVICES
@@ -73,9 +74,16 @@ def proposed(appraisal: Appraisal) -> list[str]:
         *changes[:MOST_CHANGES],
         f"{number_of(more, 'more change')}: see the phases below." if more > 0 else "",
         f"What happens anyway, without any decision: {'; '.join(anyway)}." if anyway else "",
+        f"Stage: {record.stage.label}." if record.stage else "",
         f"Partners: {joined(record.partners)}." if record.partners else "",
+        _only_for(record.only_for) if record.only_for else "",
         f"To be decided by {british(record.decided_on.isoformat())}." if record.decided_on else "",
     ]
+
+
+def _only_for(only: OnlyFor) -> str:
+    review = f", to be looked at again on {british(only.review.isoformat())}" if only.review else ""
+    return f"Only for {only.group}{review}: {only.reason}"
 
 
 def _figures(appraisal: Appraisal) -> Iterator[Part]:

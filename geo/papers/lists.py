@@ -9,7 +9,7 @@ from geo.disclosure.suppression import few_hidden
 from geo.impact.lists import NOWHERE, Relisted
 from geo.papers.edition import cited, patients_source, said, table
 from geo.place.place import Place
-from geo.reports import pictures
+from geo.reports.charts import before_and_after
 from geo.reports.document import Heading, Part, Picture, Table
 from geo.views.access import load_tables
 from geo.views.access.site_tables import NOT_HELD
@@ -100,7 +100,7 @@ def _picture(relisted: Relisted, loads: Table) -> list[Picture]:
             "capacity": shown["capacity"].replace([np.inf, -np.inf], np.nan),
         }
     ).set_axis(shown["name"])
-    png = pictures.before_and_after(rows, limit="what it says it can take")
+    png = before_and_after(rows, limit="what it says it can take")
     fullest = "; ".join(f"{row['name']}: {row['words']}" for _, row in shown.iterrows())
     caption = "Patients on the lists that change, today and after, beside what each site says it can take"
     return [Picture(caption, png, f"Bars. {caption}. After it: {fullest}.", loads, loads.source)]

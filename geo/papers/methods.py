@@ -9,7 +9,7 @@ import pandas as pd
 from geo.appraisal.case import USUAL, Settings
 from geo.appraisal.record import Appraisal
 from geo.language.phrases import joined, number_of, sentence
-from geo.papers.edition import Edition, journeys_source, place_notes, said, table
+from geo.papers.edition import Edition, journeys_source, place_notes, said, table, told_of_each
 from geo.place.place import Place
 from geo.reports.document import Heading, Part
 from geo.services.services import FACTS, Site
@@ -25,7 +25,7 @@ EXEMPT_LEFT_OUT = "Rents, leases, running costs and staff of sites are left out 
 
 def read_with(appraisals: Sequence[Appraisal], edition: Edition) -> list[Part]:
     """Every sentence that must be read with the figures, none twice."""
-    notes = [note for appraisal in appraisals for note in appraisal.notes]
+    notes = told_of_each(appraisals, lambda appraisal: appraisal.notes)
     return [
         Heading("What must be read with these figures"),
         *said([*notes, *place_notes(appraisals[0].place, edition)]),

@@ -1,6 +1,7 @@
 """Where it is nearer and further: the figures way by way, maps of today and of the change, and wards on both sides."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 import pandas as pd
 
@@ -8,14 +9,15 @@ from geo.appraisal.record import Appraisal
 from geo.disclosure.suppression import few_hidden
 from geo.language.phrases import joined, sentence
 from geo.papers import drawn
-from geo.papers.edition import journeys_source, patients_source, said, table
+from geo.papers.edition import SCREENED, journeys_source, patients_source, said, table
 from geo.place.edge import MARKED_WORDS, marked, outside_share
 from geo.reports.document import Heading, Part, Picture, Table
 from geo.travel.ways import Way
 from geo.views.impact import change_map, charts, probability_words, words
 from geo.views.impact import tables as impact_tables
 from geo.views.impact.tables import FURTHER, NEARER
-from geo.views.map.maps import Fill, fill_minutes, with_lines
+from geo.views.map import marks
+from geo.views.map.maps import fill_minutes, with_lines
 from geo.views.words.tables import people_to_ten
 from geo.views.words.wording import not_people
 
@@ -65,10 +67,9 @@ def places(appraisal: Appraisal) -> list[Part]:
     car = Way.CAR
     if car in appraisal.ways and car is not way:
         by_car = ward_table(appraisal, car)
-        fill = change_map.fill(appraisal, car)
         bands = impact_tables.bands_by_ward(appraisal, car, place)
         if bands.drop(columns="ward").to_numpy(float).sum() >= charts.LEAST_DRAWN:
-            parts += [_map(appraisal, fill, by_car, _change_words(appraisal, car)), by_car]
+            parts += [change_picture(appraisal, car, by_car), by_car]
     return parts
 
 
@@ -116,26 +117,33 @@ def _with_few(patients: pd.Series) -> pd.Series:
 
 
 def _maps(appraisal: Appraisal, way: Way, wards: Table, told_by: Table) -> Iterator[Picture]:
-    place, service = appraisal.place, appraisal.proposal.service
-    areas = appraisal.ways[way].areas
-    for side, when in (("before", "today"), ("after", "with this proposal")):
-        fill = with_lines(
-            fill_minutes(areas[side], service=service, way=way),
-            outside_share(place, service),
-            areas=marked(place, service),
-            label=MARKED_WORDS,
-        )
-        yield _map(appraisal, fill, wards, f"{fill.legend.title}, {when}. {_minutes_words(appraisal, way, side)}")
+    yield minutes_picture(appraisal, way, wards, "before")
+    yield minutes_picture(appraisal, way, wards, "after")
     yield change_picture(appraisal, way, told_by)
 
 
-def _map(appraisal: Appraisal, fill: Fill, told_by: Table, instead: str) -> Picture:
+def minutes_picture(appraisal: Appraisal, way: Way, told_by: Table, side: Literal["before", "after"]) -> Picture:
+    """The map of minutes to the nearest site, told by a table; areas at the edge have lines, as on the screen."""
+    place, service = appraisal.place, appraisal.proposal.service
+    fill = with_lines(
+        fill_minutes(appraisal.ways[way].areas[side], service=service, way=way),
+        outside_share(place, service),
+        areas=marked(place, service),
+        label=MARKED_WORDS,
+    )
+    caption = f"{fill.legend.title}, {'today' if side == 'before' else 'with this proposal'}"
+    words = _minutes_words(appraisal, way, side)
+    sites = marks.of_sites(appraisal.sites_before) if side == "before" else marks.proposed(appraisal)
+    png = drawn.map_png(place, fill, sites)
+    return _map(appraisal, png, told_by, caption=caption, words=words)
+
+
+def _map(appraisal: Appraisal, png: bytes, told_by: Table, *, caption: str, words: str) -> Picture:
     place = appraisal.place
-    caption = instead.split(". ")[0]
     return Picture(
-        f"{caption}{' (screening only)' if place.travel.approximate else ''}",
-        drawn.map_png(place, fill, appraisal),
-        f"Map of {place.name}. {instead}",
+        f"{caption}{SCREENED if place.travel.approximate else ''}",
+        png,
+        f"Map of {place.name}. {caption}. {words}",
         told_by,
         journeys_source(appraisal),
     )
@@ -143,8 +151,10 @@ def _map(appraisal: Appraisal, fill: Fill, told_by: Table, instead: str) -> Pict
 
 def change_picture(appraisal: Appraisal, way: Way, told_by: Table, *, named: str = "") -> Picture:
     """The map of who is nearer and further, told by a table; named: of which option, where there are several."""
-    words = _change_words(appraisal, way)
-    return _map(appraisal, change_map.fill(appraisal, way), told_by, f"{named}: {words}" if named else words)
+    fill, words = change_map.fill(appraisal, way), _change_words(appraisal, way)
+    caption = f"{named}: {fill.legend.title}" if named else fill.legend.title
+    png = drawn.map_png(appraisal.place, fill, marks.proposed(appraisal))
+    return _map(appraisal, png, told_by, caption=caption, words=words)
 
 
 def _minutes_words(appraisal: Appraisal, way: Way, side: str) -> str:
@@ -156,7 +166,6 @@ def _minutes_words(appraisal: Appraisal, way: Way, side: str) -> str:
 
 def _change_words(appraisal: Appraisal, way: Way) -> str:
     """What the map of changes shows, in words: the wards with most people further and nearer."""
-    title = change_map.fill(appraisal, way).legend.title
     bands = impact_tables.bands_by_ward(appraisal, way, appraisal.place)
     if change_map.is_of_patients(appraisal, way):
         bands = impact_tables.patient_bands_by_ward(appraisal, way)
@@ -166,7 +175,7 @@ def _change_words(appraisal: Appraisal, way: Way) -> str:
         most = bands["ward"].reindex(counts.index[few_hidden(counts).fillna(0.0) > 0][:MOST_NAMED])
         if len(most):
             parts.append(f"Most people {side} live in {joined(most)}.")
-    return f"{title}. {' '.join(parts) or 'Nobody is much nearer or further.'}"
+    return " ".join(parts) or "Nobody is much nearer or further."
 
 
 def _bars(appraisal: Appraisal, way: Way, told_by: Table, *, whose: str) -> Iterator[Picture]:

@@ -234,4 +234,4 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         figure = f"{value:,.4f}".rstrip("0").rstrip(".")
         return "0" if figure == "-0" else figure
-    return printed(str(value))
+    return printed(str(value)) or NO_FIGURE

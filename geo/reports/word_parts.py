@@ -16,7 +16,7 @@ from geo.reports.document import SHORT_ROWS, Column, Table, columns, printed
 TWIPS_PER_CM = 567
 CELL_HALF_POINTS = 15
 # About what a letter takes of a column, in cm at the size of a cell, and what stands on either side of it.
-LETTER_CM, HEADING_LETTER_CM, SIDES_CM = 0.165, 0.185, 0.25
+LETTER_CM, HEADING_LETTER_CM, SIDES_CM = 0.165, 0.2, 0.25
 LONGEST_LINE, LONGEST_WORD = 34, 15
 
 

@@ -31,7 +31,7 @@ def option(name: str, *changes: Change) -> Appraisal:
 
 OPTIONS = [
     option("Elm closes", Close("Z99902", ListOutcome(ListFate.DISPERSED))),
-    option("One more in Cedar", Open("Cedar Surgery", at(2000))),
+    option("One more. In Cedar", Open("Cedar Surgery", at(2000))),
 ]
 PAPER = comparison_paper(compare(OPTIONS), Edition(date(2026, 11, 29)))
 
@@ -44,7 +44,7 @@ def test_the_first_pages_answer_five_questions_before_the_contents() -> None:
 
 def test_the_options_stand_side_by_side_in_the_order_given_and_none_is_called_the_best() -> None:
     first, whole = [part for part in PAPER.parts if isinstance(part, Table)][:2]
-    assert list(first.cells) == ["Criterion", "Business as usual", "A. Elm closes", "B. One more in Cedar"]
+    assert list(first.cells) == ["Criterion", "Business as usual", "A. Elm closes", "B. One more. In Cedar"]
     pd.testing.assert_frame_equal(whole.cells.set_index("Criterion"), frame(whole_table(compare(OPTIONS))))
     assert first.cells["Criterion"].isin(whole.cells["Criterion"]).all()
     assert any(isinstance(part, Paragraph) and part.text == NO_WINNER for part in PAPER.parts)
@@ -52,8 +52,9 @@ def test_the_options_stand_side_by_side_in_the_order_given_and_none_is_called_th
 
 def test_each_option_has_its_map_and_all_are_told_by_one_table() -> None:
     maps = [part for part in PAPER.parts if isinstance(part, Picture) and part.instead.startswith("Map")]
-    assert len(maps) == 2 and maps[0].table is maps[1].table
-    assert [picture.caption.split(":")[0] for picture in maps] == ["Elm closes", "One more in Cedar"]
+    assert len(maps) == 3 and len({id(picture.table) for picture in maps}) == 1
+    assert maps[0].caption.endswith("today (screening only)")
+    assert [picture.caption.split(":")[0] for picture in maps[1:]] == ["Elm closes", "One more. In Cedar"]
 
 
 def test_those_who_switch_are_all_whose_band_is_another() -> None:

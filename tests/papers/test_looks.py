@@ -11,12 +11,11 @@ from geo.papers import drawn
 from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
-from geo.reports import pictures
-from geo.reports.pictures import luminance
+from geo.reports.drawing import luminance
 from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.views.impact import change_map
-from geo.views.map import palette
+from geo.views.map import marks, palette
 from geo.views.map.drawing import painted
 from geo.views.map.maps import Fill, fill_bands, fill_minutes
 from tests.town import at, town
@@ -66,8 +65,8 @@ def test_the_map_on_paper_is_given_the_classes_of_the_map_on_the_screen(monkeypa
         given.update(areas=areas, classes=classes, looks=looks)
         return b""
 
-    monkeypatch.setattr(pictures, "area_map", kept)
-    drawn.map_png(TOWN, fill, appraisal)
+    monkeypatch.setattr(drawn, "area_map", kept)
+    drawn.map_png(TOWN, fill, marks.proposed(appraisal))
     codes = pd.Index(TOWN.inside)
     screen = painted(fill, (), codes=codes)
     classes = given["classes"]

@@ -11,7 +11,9 @@ import shapely
 from numpy.typing import NDArray
 from PIL import Image
 
-from geo.reports.pictures import Ground, Look, Sign, area_map, before_and_after, both_sides, luminance, ranges
+from geo.reports.charts import before_and_after, both_sides, ranges
+from geo.reports.drawing import Look, luminance
+from geo.reports.maps import Ground, Sign, area_map
 
 BLOCKS = gpd.GeoSeries(
     {code: shapely.box(at, 0, at + 1000, 2000) for code, at in zip("abcd", range(0, 4000, 1000), strict=True)}
@@ -59,6 +61,12 @@ def test_two_who_draw_at_once_get_what_one_gets() -> None:
     alone = drawn()
     with ThreadPoolExecutor(4) as pool:
         assert all(png == alone for png in pool.map(lambda _: drawn(), range(8)))
+
+
+def test_a_name_in_letters_that_the_font_lacks_is_drawn_without_a_warning() -> None:
+    rows = pd.DataFrame({"x": [5.0]}, index=["\u4e2d\u6587 \U0001f9d1 Surgery"])
+    boxes = rows.set_axis(["\u25a1\u25a1 \u25a1 Surgery"])
+    assert both_sides(rows, [LOOKS[0]], nearer=1) == both_sides(boxes, [LOOKS[0]], nearer=1)
 
 
 def test_a_chart_of_lists_marks_what_is_not_held() -> None:

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 from docx.oxml.ns import qn
 
+from geo.reports.charts import both_sides
 from geo.reports.document import Contents, Document, Heading, PageBreak, Paragraph, Picture, Table
-from geo.reports.pictures import Look, both_sides
+from geo.reports.drawing import Look
 from geo.reports.word import word_file
 
 HOSTILE = '<w:p/>&amp; </w:t> =HYPERLINK("x") \x00\x0b'

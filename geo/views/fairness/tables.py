@@ -107,7 +107,7 @@ def three_columns(appraisal: Appraisal, place: Place) -> pd.DataFrame:
 
 def _measured(wards: pd.DataFrame, code: str) -> str:
     if code not in wards.index:
-        return "see its community in Impact"
+        return "see the table of communities"
     row = wards.loc[code]
     further, nearer = (row[f"{side}_5"] + row[f"{side}_10"] for side in ("further", "nearer"))
     lost, only_after = (row["cut_off"], "without a journey"), (row["newly_reached"], "with a journey only after")
