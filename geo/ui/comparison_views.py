@@ -24,7 +24,7 @@ from geo.proposals.proposals import Proposal
 from geo.travel.ways import Way
 from geo.ui import live_map, loading, session
 from geo.ui import map as area_map
-from geo.ui.panels import chart, facts, folded_table, held_table, words_table
+from geo.ui.panels import chart, facts, folded_table, held_table, opening, words_table
 from geo.ui.widgets import Picture, pick
 from geo.views.decisions import differences, matrix_tables, switching
 from geo.views.decisions import later as later_tables
@@ -35,7 +35,8 @@ from geo.views.map import marks
 from geo.views.map.maps import Legend
 from geo.views.words import wording
 
-MAPS_IN_A_ROW = 3
+# Two or four maps stand two in a row, more three.
+MOST_IN_PAIRS, MAPS_IN_A_ROW = 4, 3
 FIRST = Picture[str](
     "pair_first",
     lambda now: now.deciding.pair[0],
@@ -61,14 +62,14 @@ def comparison_of(place: Place, asked: Asked) -> Comparison:
 
 
 def table(place: Place, asked: Asked) -> None:
-    """Criteria down, business as usual and the options across; under it what takes no row."""
+    """What was found in words; then criteria down, business as usual and the options across."""
     whole = loading.kept(place, _whole_table, *asked)
+    opening(option_tables.at_a_glance(whole), known=whole.said_once)
     words_table("Side by side", option_tables.frame(whole).reset_index())
     alike = [f"{row.title}: {row.alike}" for row in whole.rows if row.alike]
     if alike:
         with st.expander(f"What cannot be told apart, or differs by little ({len(alike)})"):
             facts(alike)
-    facts(whole.said_once)
 
 
 def _whole_table(place: Place, proposals: tuple[Proposal, ...], on: date) -> OptionsTable:
@@ -81,9 +82,10 @@ def maps(place: Place, asked: Asked, way: Way) -> None:
     st.header("Where it would be nearer or further, option by option")
     st.html(_legend(drawn.maps[0].fill.legend))
     facts([drawn.words])
-    for first in range(0, len(drawn.maps), MAPS_IN_A_ROW):
-        row = enumerate(drawn.maps[first : first + MAPS_IN_A_ROW], start=first)
-        for column, (position, option) in zip(st.columns(MAPS_IN_A_ROW, gap="small"), row, strict=False):
+    wide = 2 if len(drawn.maps) in (2, MOST_IN_PAIRS) else MAPS_IN_A_ROW
+    for first in range(0, len(drawn.maps), wide):
+        row = enumerate(drawn.maps[first : first + wide], start=first)
+        for column, (position, option) in zip(st.columns(wide, gap="small"), row, strict=False):
             with column:
                 st.markdown(f"**{wording.plain(f'{LETTERS[position]}. {option.name}')}**")
                 painted = option.painted | area_map.here() | {"ward": session.current().shared.ward}

@@ -6,10 +6,22 @@ import pandas as pd
 
 from geo.appraisal.record import Appraisal
 from geo.decisions.comparison import Comparison
-from geo.decisions.options_table import OptionsCell, OptionsTable, options_table
+from geo.decisions.comparison_text import NO_WINNER
+from geo.decisions.options_table import LETTERS, OptionsCell, OptionsLine, OptionsTable, options_table
 from geo.language.phrases import joined_few
 from geo.views.fairness.perception_words import people_further, reasons
 
+# What is told of every option before the table, in the order of its rows.
+FIRST_LINES = frozenset(
+    {
+        OptionsLine.MUST_CHANGE,
+        OptionsLine.PATIENTS_FURTHER,
+        OptionsLine.PATIENTS_NEARER,
+        OptionsLine.FURTHER,
+        OptionsLine.NEARER,
+    }
+)
+MOST_TOLD = 3
 # Places whose reasons stand in one cell; of more the number is told.
 MOST_PLACES = 2
 
@@ -34,6 +46,16 @@ def likely_concerns(option: Appraisal) -> OptionsCell:
     first = [f"{name}: {caused[code][0].words}" for name, code in zip(named[:MOST_PLACES], codes, strict=False)]
     rest = [f"Also in {joined_few(named[MOST_PLACES:])}."] if named[MOST_PLACES:] else []
     return OptionsCell(float(len(codes)), " ".join([*first, *rest]))
+
+
+def at_a_glance(table: OptionsTable) -> list[str]:
+    """The first rows, those whom the change is done to first, a sentence each; and that none is called the best."""
+    told = []
+    for row in table.rows:
+        if row.line in FIRST_LINES:
+            cells = zip(LETTERS, row.cells[1:], strict=False)
+            told.append(f"{row.title}: {'; '.join(f'{letter} {cell.words}' for letter, cell in cells)}.")
+    return [*told[:MOST_TOLD], NO_WINNER]
 
 
 def frame(table: OptionsTable) -> pd.DataFrame:
