@@ -4,7 +4,7 @@ import pytest
 
 from geo.errors import InputError
 from geo.services.registers import Register, beside, from_json, to_json, told_beside, without_sites
-from geo.services.services import FACTS, HeldFact, held_fact
+from geo.services.services import HeldFact, held_fact
 from tests.town import sites
 
 FIRST = Register("a.csv", "a" * 64, {"LIB-01": {"tenure": "Leasehold", "rooms": "7"}, "GONE": {"rooms": "1"}}, {})
@@ -34,8 +34,3 @@ DAMAGED = ("", "[]", "{}", "null", "1", '{"file": 1, "facts": 2}', to_json(FIRST
 def test_a_damaged_text_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="damaged"):
         from_json(text)
-
-
-def test_rents_leases_running_costs_and_staff_are_marked_exempt() -> None:
-    exempt = {fact.key for fact in FACTS if fact.exempt}
-    assert exempt == {"lease_end", "lease_break", "staff_wte", "rent_per_year", "running_cost_per_year", "who_pays"}

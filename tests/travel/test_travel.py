@@ -142,7 +142,7 @@ def test_a_site_in_the_sea_is_refused_in_words() -> None:
     times = travel_times(network, homes, places(site=(600, 0)), mode=Mode.WALK, settings=USUAL)
     with pytest.raises(InputError, match=r"New library is more than 500 metres from any street"):
         add_site(times, network, homes, site=site_at(5000, 5000))
-    with pytest.raises(InputError, match="has no place"):
+    with pytest.raises(InputError, match="has no known place; give it a postcode"):
         add_site(times, network, homes, site=replace(site_at(0, 0), at=None))
 
 
