@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from geo.ui import comparison_views, deciding, frame, option_buttons, options_views, session
+from geo.ui import comparison_views, decided_views, deciding, frame, option_buttons, options_views, session
 from geo.ui.panels import facts
 from geo.views.decisions import record_words
 
@@ -15,6 +15,7 @@ with frame.page("Options") as place:
         options_views.head(decision)
         shown = options_views.shown(place, decision)
         facts(shown.faults)
+        decided_views.decided(place, decision)
         if len(shown.proposals) > 1:
             asked, way = (tuple(shown.proposals.values()), shown.on), session.current().shared.way
             comparison_views.table(place, asked)

@@ -8,14 +8,14 @@ import streamlit as st
 
 from geo.appraisal import case
 from geo.decisions.decision import Decision
-from geo.decisions.locked import changed_since, settings_of
+from geo.decisions.locked import Locked, changed_since, settings_of
 from geo.decisions.option import Option, Stage
 from geo.decisions.written import signed
-from geo.errors import GeoError
+from geo.errors import GeoError, InputError
 from geo.place.place import Place
 from geo.plain import LONGEST_NAME, LONGEST_NOTE
 from geo.proposals.proposals import Proposal
-from geo.ui import deciding, frame, loading, session
+from geo.ui import deciding, frame, freezing, loading, session
 from geo.ui.panels import facts, words_table
 from geo.ui.session import LAST_DAY
 from geo.ui.widgets import Picture, pick
@@ -101,7 +101,7 @@ def shown(place: Place, decision: Decision) -> Shown:
     for done, option in enumerate(decision.options):
         bar.progress(done / len(decision.options), text=f"Working out {wording.plain(option.name)}")
         try:
-            proposal, left_out = deciding.proposal_of(place, option)
+            proposal, left_out = freezing.proposal_of(place, option)
             _ = loading.appraisal(place, proposal, on=on).ranges
         except GeoError as fault:
             faults += [f"{option.name} cannot be worked out: {sentence}" for sentence in fault.faults]
@@ -119,8 +119,7 @@ def locks(place: Place, decision: Decision) -> None:
         return
     facts(record_words.locked(locked))
     changed = changed_since(locked, place)
-    if settings_of(locked) != case.USUAL:
-        changed = (*changed, record_words.OTHER_SETTINGS)
+    changed = (*changed, *other_settings(locked))
     if changed:
         with st.expander(f"What is otherwise since then ({len(changed)})", expanded=True):
             facts(changed)
@@ -132,6 +131,15 @@ def locks(place: Place, decision: Decision) -> None:
                     on_click=deciding.lock_anew,
                     args=(place, why),
                 )
+
+
+def other_settings(locked: Locked) -> tuple[str, ...]:
+    """That the settings that were locked are others than those of today, where they are."""
+    try:
+        usual = settings_of(locked) == case.USUAL
+    except InputError as fault:
+        return fault.faults
+    return () if usual else (record_words.OTHER_SETTINGS,)
 
 
 def aside(decision: Decision) -> None:
@@ -148,7 +156,7 @@ def of_option(place: Place, decision: Decision) -> None:
         option = decision.option(pick(OPTION, "Option", ids, name=names.__getitem__))
         st.button("Open it on Propose", key="open_option", on_click=deciding.open_option, args=(place, option))
         _set_aside(option)
-        _move_on(option)
+        _move_on(place, option)
         _remark(option)
     for version in option.beside:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -194,7 +202,7 @@ def _set_aside(option: Option) -> None:
         )
 
 
-def _move_on(option: Option) -> None:
+def _move_on(place: Place, option: Option) -> None:
     with st.popover(f"Stage: {option.stage}", width="content"):
         stages = tuple(Stage)
         stage = st.selectbox("Stage", stages, index=stages.index(option.stage), key=f"stage_{option.option_id}")
@@ -204,7 +212,7 @@ def _move_on(option: Option) -> None:
             key="keep_stage",
             disabled=stage == option.stage,
             on_click=deciding.advance,
-            args=(option, stage, why),
+            args=(place, option, stage, why),
         )
 
 
