@@ -60,6 +60,7 @@ def comparison_paper(comparison: Comparison, edition: Edition) -> Document:
             *_burden(options),
             *each("How people were heard, and other options", concerns.heard),
             *methods.read_with(options, edition),
+            *(() if edition.public else each("The sites that change, as buildings", partial(_sites, edition))),
             *methods.settings(options[0]),
             PageBreak(sideways=True),
             *methods.sources(place),
@@ -67,7 +68,7 @@ def comparison_paper(comparison: Comparison, edition: Edition) -> Document:
             *methods.corrections(edition),
             *methods.terms(place),
         ),
-        warning(place),
+        warning(place, edition),
     )
 
 
@@ -80,6 +81,10 @@ def _each(options: Sequence[Appraisal], words: str, section: Callable[[Appraisal
             parts.append(Heading(option.proposal.name, 3))
             parts += [replace(part, level=part.level + 1) if isinstance(part, Heading) else part for part in of_one[1:]]
     return [Heading(words), *parts] if parts else []
+
+
+def _sites(edition: Edition, option: Appraisal) -> list[Part]:
+    return methods.sites(option, edition)
 
 
 def _side_by_side(comparison: Comparison) -> list[Part]:

@@ -37,7 +37,7 @@ def _one(place: Place, decision: Decision, option: Option) -> None:
     except GeoError as fault:
         st.error("\n\n".join(map(wording.plain, fault.faults)))
         return
-    links(decision.decision_id, option, record, tuple(files))
+    _links(decision.decision_id, option, record, tuple(files))
     put_right = record_words.errata(decision, option.option_id)
     if len(put_right):
         words_table("Put right since it was decided", put_right)
@@ -50,7 +50,18 @@ def _one(place: Place, decision: Decision, option: Option) -> None:
         words_table("Decided then", then)
 
 
-def links(decision_id: str, option: Option, record: FrozenRecord, names: tuple[str, ...]) -> None:
+def as_it_was(decision: Decision, option: Option) -> None:
+    """Where the papers of a decided option are found as they were; that its record was changed, where it was."""
+    try:
+        record = frozen_records.record_of(decision.decision_id, option.option_id)
+        if record is not None:
+            st.markdown(f"**{wording.plain(f'Decided: {option.name}')}**")
+            _links(decision.decision_id, option, record, tuple(records.opened(record.sealed)))
+    except GeoError as fault:
+        st.error("\n\n".join(map(wording.plain, fault.faults)))
+
+
+def _links(decision_id: str, option: Option, record: FrozenRecord, names: tuple[str, ...]) -> None:
     """The addresses where what was decided is found for good, and its checksum; names: of the files in it."""
     words = {frozen.REPORT: "The paper as it was", frozen.COMPARISON: "The comparison as it was"}
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -83,12 +83,8 @@ def test_after_the_place_was_rebuilt_what_was_decided_stands_beside_what_holds_t
     before = frozen.find(database, decision, first_option(database, decision))
     place = streets()
     source = place.account.provenance[0]
-    lists = tuple(
-        replace(site, registered=site.registered * 2) if getattr(site, "registered", 0) else site
-        for site in place.services.sites
-    )
     newer = (replace(source, edition="2027", sha256="f" * 64), *place.account.provenance[1:])
-    pages_show(changed(place, provenance=newer, sites=lists, residents=place.people.residents * 2))
+    pages_show(changed(place, provenance=newer, residents=place.people.residents * 2))
     page = options_page(decision)
     assert not page.exception
     assert f"{source.file} is another than then (now 2027)" in facts_of(page)

@@ -17,9 +17,7 @@ from geo.store.records.schema import FROZEN
 from geo.store.records.zipped import DAMAGE, checksum_of, listed, sums, zipped
 
 SUMS = "SHA256SUMS"
-TAMPERED = (
-    "The record of what was decided was changed since then, as its checksum tells ({what}): it is not shown."
-)
+TAMPERED = "The record of what was decided was changed since then, as its checksum tells ({what}): it is not shown."
 MOST_BYTES, MOST_UNPACKED_BYTES = 60 * 1024**2, 300 * 1024**2
 
 
