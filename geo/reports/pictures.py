@@ -1,11 +1,10 @@
-"""Maps and charts as pictures for paper: values and the looks of each class in, a PNG out.
+"""Maps and charts as pictures for paper: values and the looks of each class in, a figure out (picture_files writes it).
 
 Each class is told by its colour and by lines or dots over it, so that a copy in black and white says the same. The
 object-oriented interface of matplotlib is used throughout: it shares no state, so that two people's reports may be
 drawn at once.
 """
 
-import io
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,12 +21,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
-from PIL import Image
+
+from geo.reports.picture_files import DOTS_PER_INCH
 
 CM_PER_INCH = 2.54
-DOTS_PER_INCH = 170
-# Colours that a picture is kept in: more would only tell the edges of letters apart more finely.
-PALETTE_COLOURS = 128
 INK, GREY, WATER = "#111111", "#6b6b6b", "#e3edf3"
 SMALL, USUAL = 6.5, 7.5
 # Of a picture, and of the map in it at most: two maps stand on one page of A4.
@@ -83,7 +80,7 @@ class Ground:
 
 def area_map(
     areas: gpd.GeoSeries, classes: pd.Series, looks: Sequence[Look], *, ground: Ground, signs: Sequence[Sign] = ()
-) -> bytes:
+) -> Figure:
     """A map of small areas, each drawn as its class (number of its look, NaN for none), its legend beside it."""
     west, south, east, north = areas.total_bounds
     margin = 0.02 * max(east - west, north - south)
@@ -119,10 +116,10 @@ def area_map(
         labelspacing=0.7,
         borderaxespad=0.0,
     )
-    return _png(figure)
+    return figure
 
 
-def both_sides(rows: pd.DataFrame, looks: Sequence[Look], *, nearer: int) -> bytes:
+def both_sides(rows: pd.DataFrame, looks: Sequence[Look], *, nearer: int) -> Figure:
     """Bars to the left and to the right of nought, a row each; nought in every column draws nothing.
 
     Parameters
@@ -156,10 +153,10 @@ def both_sides(rows: pd.DataFrame, looks: Sequence[Look], *, nearer: int) -> byt
     axes.set_xticks([])
     axes.set_title("nearer  ←   →  further", fontsize=USUAL, color=INK)
     _legend_below(figure, looks)
-    return _png(figure)
+    return figure
 
 
-def before_and_after(rows: pd.DataFrame, *, limit: str) -> bytes:
+def before_and_after(rows: pd.DataFrame, *, limit: str) -> Figure:
     """Two bars a row, today and afterwards, with a mark at what the site says it can take.
 
     rows: index the name of the site; columns before, after, capacity (NaN: not held, and said so at the end).
@@ -192,10 +189,10 @@ def before_and_after(rows: pd.DataFrame, *, limit: str) -> bytes:
         frameon=False,
         handleheight=1.1,
     )
-    return _png(figure)
+    return figure
 
 
-def ranges(rows: pd.DataFrame, *, unit: str) -> bytes:
+def ranges(rows: pd.DataFrame, *, unit: str) -> Figure:
     """A dot a row with the line of its range: index the name; columns value, lower, upper (NaN: no range)."""
     figure = _figure(PAGE_CM, 1.5 + 0.62 * len(rows))
     foot = 1.0 / (figure.get_size_inches()[1] * CM_PER_INCH)
@@ -208,24 +205,13 @@ def ranges(rows: pd.DataFrame, *, unit: str) -> bytes:
     axes.tick_params(axis="x", labelsize=SMALL)
     axes.xaxis.set_major_formatter(lambda people, _: f"{people:,.0f}")
     axes.set_xlabel(unit, fontsize=USUAL)
-    return _png(figure)
+    return figure
 
 
 def _figure(wide_cm: float, high_cm: float) -> Figure:
     figure = Figure(figsize=(wide_cm / CM_PER_INCH, high_cm / CM_PER_INCH), dpi=DOTS_PER_INCH)
     FigureCanvasAgg(figure)
     return figure
-
-
-def _png(figure: Figure) -> bytes:
-    canvas = figure.canvas
-    assert isinstance(canvas, FigureCanvasAgg)
-    canvas.draw()
-    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-    stream = io.BytesIO()
-    few_colours = picture.quantize(PALETTE_COLOURS, dither=Image.Dither.NONE)
-    few_colours.save(stream, "PNG", dpi=(DOTS_PER_INCH, DOTS_PER_INCH), optimize=True)
-    return stream.getvalue()
 
 
 def _fill(axes: Axes, shapes: gpd.GeoSeries, look: Look, *, edge: str = "none") -> None:

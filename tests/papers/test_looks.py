@@ -16,7 +16,7 @@ from geo.reports.pictures import luminance
 from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.views.impact import change_map
-from geo.views.map import palette
+from geo.views.map import marks, palette
 from geo.views.map.drawing import painted
 from geo.views.map.maps import Fill, fill_bands, fill_minutes
 from tests.town import at, town
@@ -62,12 +62,11 @@ def test_the_map_on_paper_is_given_the_classes_of_the_map_on_the_screen(monkeypa
     fill = change_map.fill(appraisal, appraisal.first_way)
     given: dict[str, object] = {}
 
-    def kept(areas: object, classes: pd.Series, looks: object, **_: object) -> bytes:
+    def kept(areas: object, classes: pd.Series, looks: object, **_: object) -> None:
         given.update(areas=areas, classes=classes, looks=looks)
-        return b""
 
     monkeypatch.setattr(pictures, "area_map", kept)
-    drawn.map_png(TOWN, fill, appraisal)
+    drawn.map_figure(TOWN, fill, marks.proposed(appraisal))
     codes = pd.Index(TOWN.inside)
     screen = painted(fill, (), codes=codes)
     classes = given["classes"]
