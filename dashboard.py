@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from geo.ui import frame, served, warm_up
+from geo.ui import frame, frozen_records, served, warm_up
 from geo.web import guard, routes
 
 BASE_PATH = st.get_option("server.baseUrlPath") or ""
 
 app = st.App(
     frame.ENTRY,
-    routes=routes.routes(served.content, first_page=frame.HOME.url, base_path=BASE_PATH),
+    routes=routes.routes(served.content, frozen_records.file, first_page=frame.HOME.url, base_path=BASE_PATH),
     middleware=guard.middleware(BASE_PATH),
     lifespan=warm_up.before_anybody_comes,
 )

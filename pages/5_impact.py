@@ -40,6 +40,7 @@ with frame.page("Impact") as place:
             st.header(f"How many, and where, {way.label}")
             if way.counts_people:
                 loading.kept(place, impact_views.bands, proposal, on, way)
+                impact_views.pictures(place, proposal, on, way)
                 facts(words.patients(appraisal, way))
             else:
                 facts([wording.not_people([way]), wording.step_free(place, [way])])

@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from geo.ui import comparison_views, deciding, frame, option_buttons, options_views, session
+from geo.ui import (
+    comparison_views,
+    decided_views,
+    deciding,
+    exchange_views,
+    frame,
+    option_buttons,
+    options_views,
+    session,
+)
 from geo.ui.panels import facts
 from geo.views.decisions import record_words
 
@@ -11,10 +20,12 @@ with frame.page("Options") as place:
     decision = deciding.in_view()
     if decision is None:
         options_views.way_in(place)
+        exchange_views.from_file(place)
     else:
         options_views.head(decision)
         shown = options_views.shown(place, decision)
         facts(shown.faults)
+        decided_views.decided(place, decision)
         if len(shown.proposals) > 1:
             asked, way = (tuple(shown.proposals.values()), shown.on), session.current().shared.way
             comparison_views.table(place, asked)
@@ -32,3 +43,4 @@ with frame.page("Options") as place:
         options_views.locks(place, decision)
         with st.expander(f"Put right since ({len(decision.errata)})"):
             options_views.errata(decision)
+        exchange_views.hand_on(place, decision)

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 import cattrs
+import tomli_w
 
 from geo.appraisal.case import Settings
 from geo.decisions.written import settle
@@ -111,6 +112,12 @@ def settings_of(locked: Locked) -> Settings:
     return settings
 
 
+def settings_toml(locked: Locked) -> str:
+    """What was locked as TOML: the day, the checksum, and every setting; one that is not set is nan."""
+    day = {} if locked.on is None else {"on": locked.on}
+    return tomli_w.dumps({**day, "checksum": locked.fingerprint, "settings": _with_nan(json.loads(locked.settings))})
+
+
 def editions_of(place: Place) -> tuple[DataEdition, ...]:
     """The files that a place was built from."""
     return tuple(
@@ -151,6 +158,12 @@ def _with_null(plain: Any) -> Any:
     if isinstance(plain, dict):
         return {key: _with_null(value) for key, value in plain.items()}
     return None if isinstance(plain, float) and math.isnan(plain) else plain
+
+
+def _with_nan(plain: Any) -> Any:
+    if isinstance(plain, dict):
+        return {key: _with_nan(value) for key, value in plain.items()}
+    return math.nan if plain is None else plain
 
 
 def _number(value: Any, _: Any) -> float:

@@ -40,5 +40,5 @@ def appraisal_paper(appraisal: Appraisal, edition: Edition) -> Document:
             *methods.corrections(edition),
             *methods.terms(place),
         ),
-        warning(place),
+        warning(place, edition),
     )

@@ -18,8 +18,10 @@ from geo.language.phrases import sentence
 from geo.papers import ahead, communities, concerns, help_and_burden, lists, methods, where
 from geo.papers.comparison_first import by_option, comparison_first, source_of, title
 from geo.papers.edition import Edition, groups_source, journeys_source, said, table, warning
-from geo.reports.charts import ranges
+from geo.papers.table_page import CAPTION
+from geo.reports import charts
 from geo.reports.document import Contents, Document, Heading, PageBreak, Part, Picture, Table
+from geo.reports.picture_files import Drawing, png
 from geo.uncertainty.leaning import range_words
 from geo.views.decisions.options import frame, whole_table
 from geo.views.fairness import perception_words
@@ -62,6 +64,7 @@ def comparison_paper(comparison: Comparison, edition: Edition) -> Document:
             *_burden(options),
             *each("How people were heard, and other options", concerns.heard),
             *methods.read_with(options, edition),
+            *(() if edition.public else each("The sites that change, as buildings", partial(_sites, edition))),
             *methods.settings(options[0]),
             PageBreak(sideways=True),
             *methods.sources(place),
@@ -69,7 +72,7 @@ def comparison_paper(comparison: Comparison, edition: Edition) -> Document:
             *methods.corrections(edition),
             *methods.terms(place),
         ),
-        warning(place),
+        warning(place, edition),
     )
 
 
@@ -84,12 +87,16 @@ def _each(options: Sequence[Appraisal], words: str, section: Callable[[Appraisal
     return [Heading(words), *parts] if parts else []
 
 
+def _sites(edition: Edition, option: Appraisal) -> list[Part]:
+    return methods.sites(option, edition)
+
+
 def _side_by_side(comparison: Comparison) -> list[Part]:
     """The whole options table, likely concerns among it, and what takes no row."""
     whole, place = whole_table(comparison), comparison.options[0].place
     cells = frame(whole).reset_index()
     alike = [f"{row.title}: {row.alike}" for row in whole.rows if row.alike]
-    told = table(place, "Criteria down, business as usual and the options across", cells, source_of(comparison))
+    told = table(place, CAPTION, cells, source_of(comparison))
     return [Heading("The options side by side"), told, *said([*alike, *whole.said_once])]
 
 
@@ -140,23 +147,41 @@ def _people(people: float) -> str:
     return f"{people_to_ten(pd.Series([people])).iloc[0]:,}"
 
 
-def _chart(options: Sequence[Appraisal]) -> list[Part]:
-    """How many are further and nearer under each option, with ranges, and the same as a table; none without ranges."""
-    way, place = options[0].first_way, options[0].place
-    if any(way not in option.ranges for option in options):
-        return []
+def has_ranges(options: Sequence[Appraisal]) -> bool:
+    """Whether every option has ranges, so that there is a chart of them to draw."""
+    return all(options[0].first_way in option.ranges for option in options)
+
+
+def ranges(options: Sequence[Appraisal]) -> Drawing:
+    """Dots and lines of how many are further and nearer under each option, where they have ranges."""
+    return charts.ranges(_counts(options), unit="residents")
+
+
+def ranges_caption(options: Sequence[Appraisal]) -> str:
+    """What that chart shows."""
+    return f"Residents further and nearer under each option, {options[0].first_way.label}, with their ranges"
+
+
+def _counts(options: Sequence[Appraisal]) -> pd.DataFrame:
+    way = options[0].first_way
     rows = {}
     for side in ("further", "nearer"):
         for option in options:
             row = option.ranges[way].headline.groups.loc[EVERYBODY]
             rows[f"{sentence(side)}: {option.proposal.name}"] = [row[side], row[f"{side}_lower"], row[f"{side}_upper"]]
-    counts = pd.DataFrame.from_dict(rows, orient="index", columns=["value", "lower", "upper"]).astype(float)
-    caption = f"Residents further and nearer under each option, {way.label}, with their ranges"
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "lower", "upper"]).astype(float)
+
+
+def _chart(options: Sequence[Appraisal]) -> list[Part]:
+    """How many are further and nearer under each option, with ranges, and the same as a table; none without ranges."""
+    if not has_ranges(options):
+        return []
+    counts, place = _counts(options), options[0].place
+    caption = ranges_caption(options)
     shown = counts.apply(people_to_ten).set_axis(["How many", "From", "To"], axis="columns")
     told = table(place, caption, shown.rename_axis("Side and option").reset_index(), journeys_source(options[0]))
     spoken = "; ".join(f"{name} {count:,}" for name, count in shown["How many"].items())
-    png = ranges(counts, unit="residents")
-    return [Picture(caption, png, f"Dots with lines for ranges. {spoken}.", told, told.source), told]
+    return [Picture(caption, png(ranges(options)), f"Dots with lines for ranges. {spoken}.", told, told.source), told]
 
 
 def _answer(option: Appraisal) -> list[Part]:

@@ -3,17 +3,20 @@
 Classes, breaks, colours and words are the screen's own (views/map); only the lines are added here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import geopandas as gpd
 import pandas as pd
 
 from geo.appraisal.record import Appraisal
+from geo.areas.areas import Areas
 from geo.impact.bands import Band
 from geo.place.place import Place
-from geo.reports.charts import both_sides
+from geo.reports import charts as printed
+from geo.reports import maps
 from geo.reports.drawing import Look
-from geo.reports.maps import Ground, Sign, SignKind, area_map
+from geo.reports.maps import Ground, Sign, SignKind
+from geo.reports.picture_files import Drawing, png
 from geo.views.impact import charts
 from geo.views.impact.tables import FURTHER, NEARER, OUTSIDE_CODE
 from geo.views.map import palette
@@ -32,7 +35,13 @@ HATCHES: dict[palette.Paint, str] = {
     palette.BANDS[Band.CUT_OFF]: "xxxx",
     palette.NO_JOURNEY: "----",
 }
-SIGN_OF: dict[MarkKind, SignKind] = {"today": "today", "proposed": "new", "closing": "closing", "moved": "moved"}
+SIGN_OF: dict[MarkKind, SignKind] = {
+    "today": "today",
+    "proposed": "new",
+    "placing": "new",
+    "closing": "closing",
+    "moved": "moved",
+}
 
 
 def looks_of(fill: Fill) -> list[Look]:
@@ -40,17 +49,41 @@ def looks_of(fill: Fill) -> list[Look]:
     return [Look(entry.paint.colour, HATCHES.get(entry.paint, ""), entry.label) for entry in fill.legend.entries]
 
 
-def map_png(place: Place, fill: Fill, sites: Iterable[Mark]) -> bytes:
-    """A map of the place, its small areas in the classes of the screen, with these sites."""
+def map_png(place: Place, fill: Fill, sites: Sequence[Mark]) -> bytes:
+    """A map of the place for a document, with these sites."""
+    return png(map_figure(place, fill, sites))
+
+
+def map_figure(place: Place, fill: Fill, shown: Sequence[Mark], *, lines: Areas | None = None) -> Drawing:
+    """A map of the place, its small areas in the classes of the screen, with these sites.
+
+    lines: the wards whose lines are drawn, the place's own where none are given.
+    """
     areas = place.areas.frame.geometry.reindex(fill.classes.index)
     inside = fill.classes.index.isin(place.inside)
-    signs = [Sign(mark.at.easting, mark.at.northing, SIGN_OF[mark.kind], mark.label) for mark in sites]
-    return area_map(
-        gpd.GeoSeries(areas[inside]), fill.classes[inside], looks_of(fill), ground=_ground(place, fill), signs=signs
-    )
+    return _drawn(place, fill, gpd.GeoSeries(areas[inside]), shown, lines=lines)
 
 
-def _ground(place: Place, fill: Fill) -> Ground:
+def ground_figure(place: Place, ground: gpd.GeoDataFrame, fill: Fill, shown: Sequence[Mark]) -> Drawing:
+    """The same of shapes of ground in place of the small areas; the fill is by their index as text."""
+    shapes = gpd.GeoSeries(ground.geometry.to_numpy(), index=[str(code) for code in ground.index])
+    return _drawn(place, fill, shapes, shown)
+
+
+def _drawn(
+    place: Place, fill: Fill, areas: gpd.GeoSeries, shown: Sequence[Mark], *, lines: Areas | None = None
+) -> Drawing:
+    signs = [
+        Sign(mark.at.easting, mark.at.northing, SIGN_OF[mark.kind], mark.label)
+        for mark in shown
+        if mark.kind in SIGN_OF
+    ]
+    classes = fill.classes.reindex(areas.index)
+    ground = _ground(place, fill, lines or place.wards)
+    return maps.area_map(areas, classes, looks_of(fill), ground=ground, signs=signs)
+
+
+def _ground(place: Place, fill: Fill, wards: Areas) -> Ground:
     background = place.map.background
     water = background[(background["layer"] == "water") & (background.geometry.area > 0)]
     roads = background[(background["layer"] == "road") & (background["rank"] <= MAIN_ROAD_RANK)]
@@ -58,26 +91,32 @@ def _ground(place: Place, fill: Fill) -> Ground:
     if fill.hatching:
         lined = place.areas.frame.geometry.reindex(fill.hatching.areas.intersection(place.inside))
     means = fill.hatching.label if fill.hatching else ""
-    return Ground(place.wards.frame[["name", "geometry"]], water.geometry, roads.geometry, lined, means)
+    return Ground(wards.frame[["name", "geometry"]], water.geometry, roads.geometry, lined, means)
 
 
-def sides_png(bands: pd.DataFrame, appraisal: Appraisal) -> bytes | None:
-    """People nearer and further by ward, as the screen's both-sides bars; None where nobody is either.
+def has_sides(bands: pd.DataFrame) -> bool:
+    """Whether anybody is nearer or further, so that there are bars to draw."""
+    return bool(_touched(bands).any())
+
+
+def _touched(bands: pd.DataFrame) -> pd.Series:
+    counts = bands[[band.value for band in (*NEARER, *FURTHER)]].fillna(0.0)
+    return counts.sum(axis="columns") >= charts.LEAST_DRAWN
+
+
+def sides(bands: pd.DataFrame, appraisal: Appraisal) -> Drawing:
+    """People nearer and further by ward, as the screen's both-sides bars, where there are any.
 
     bands: impact tables' bands_by_ward or patient_bands_by_ward.
     """
-    columns = [band.value for band in (*NEARER, *FURTHER)]
-    counts = bands[columns].fillna(0.0)
-    touched = counts.sum(axis="columns") >= charts.LEAST_DRAWN
-    if not touched.any():
-        return None
+    counts = bands[[band.value for band in (*NEARER, *FURTHER)]].fillna(0.0)
     used = [band for band in (*NEARER, *FURTHER) if counts[band.value].sum() >= charts.LEAST_DRAWN]
     nearer, further = (counts[[band.value for band in side]].sum(axis="columns") for side in (NEARER, FURTHER))
     balance = (nearer - further).where(bands.index != OUTSIDE_CODE, float("-inf"))
-    order = balance[touched].sort_values(ascending=False, kind="stable").index
+    order = balance[_touched(bands)].sort_values(ascending=False, kind="stable").index
     rows = bands.loc[order, [band.value for band in used]].set_axis(bands.loc[order, "ward"])
     looks = [
         Look(palette.BANDS[band].colour, HATCHES[palette.BANDS[band]], appraisal.settings.impact.label(band))
         for band in used
     ]
-    return both_sides(rows, looks, nearer=sum(band in NEARER for band in used))
+    return printed.both_sides(rows, looks, nearer=sum(band in NEARER for band in used))

@@ -17,6 +17,7 @@ from geo.reports.document import Paragraph, Table
 
 SCREENING = "Screening only"
 SCREENED = " (screening only)"
+NOT_PUBLIC = "Not public: with rents, leases and staff"
 # How the account of a place begins what it says of where staff live (build/staffing.py).
 STAFF = "Staff"
 NO_ANSWERS = "No answers are recorded here."
@@ -39,9 +40,10 @@ class Edition:
     errata: tuple[str, ...] = field(default=())
 
 
-def warning(place: Place) -> str:
-    """What stands at the head of every page of a place without streets; "" for any other."""
-    return SCREENING if place.travel.approximate else ""
+def warning(place: Place, edition: Edition) -> str:
+    """What stands at the head of every page: of a place without streets, and of a paper that is not public; else ""."""
+    screened = SCREENING if place.travel.approximate else ""
+    return "; ".join(filter(None, [screened, "" if edition.public else NOT_PUBLIC]))
 
 
 def place_notes(place: Place, edition: Edition) -> list[str]:

@@ -9,8 +9,9 @@ from geo.disclosure.suppression import few_hidden
 from geo.impact.lists import NOWHERE, Relisted
 from geo.papers.edition import cited, patients_source, said, table
 from geo.place.place import Place
-from geo.reports.charts import before_and_after
+from geo.reports import charts
 from geo.reports.document import Heading, Part, Picture, Table
+from geo.reports.picture_files import Drawing, png
 from geo.views.access import load_tables
 from geo.views.access.site_tables import NOT_HELD
 from geo.views.impact import list_tables, words
@@ -18,6 +19,7 @@ from geo.views.words.tables import patients_to_ten
 
 CAPACITY = "what practices say they can take"
 MOST_DRAWN = 12
+LOADS = "Patients on the lists that change, today and after, beside what each site says it can take"
 GOING_WORDS = {NOWHERE: "no open practice found", ELSEWHERE: load_tables.OUTSIDE_PRACTICES}
 
 
@@ -28,14 +30,14 @@ def lists(appraisal: Appraisal) -> list[Part]:
         return []
     glance = list_tables.at_a_glance(appraisal)
     source = f"{patients_source(place)}; capacity: {cited(place, CAPACITY)}"
-    loads = _loads(relisted, place, source)
+    told_by = _loads(relisted, place, source)
     parts: list[Part] = [
         Heading("The lists, and where patients would go"),
         *said([*words.living(appraisal), *relisted.notes]),
         table(place, "What becomes of each list, and room at its neighbours", glance, source),
         *_flows(relisted, place, source),
-        *_picture(relisted, loads),
-        loads,
+        *_picture(relisted, told_by),
+        told_by,
     ]
     return [part for part in parts if not (isinstance(part, Table) and part.cells.empty)]
 
@@ -87,12 +89,14 @@ def _loads(relisted: Relisted, place: Place, source: str) -> Table:
     )
 
 
-def _picture(relisted: Relisted, loads: Table) -> list[Picture]:
-    changing = _changing(relisted)
-    shown = changing[few_hidden(changing["people_before"]).notna() & few_hidden(changing["people_after"]).notna()]
-    shown = shown.head(MOST_DRAWN)
-    if shown.empty:
-        return []
+def has_loads(relisted: Relisted) -> bool:
+    """Whether a list that changes may be shown, so that there are bars to draw."""
+    return not _drawn(relisted).empty
+
+
+def loads(relisted: Relisted) -> Drawing:
+    """Bars of the lists that change, today and after, beside what each site can take, where there are any."""
+    shown = _drawn(relisted)
     rows = pd.DataFrame(
         {
             "before": shown["people_before"],
@@ -100,7 +104,18 @@ def _picture(relisted: Relisted, loads: Table) -> list[Picture]:
             "capacity": shown["capacity"].replace([np.inf, -np.inf], np.nan),
         }
     ).set_axis(shown["name"])
-    png = before_and_after(rows, limit="what it says it can take")
-    fullest = "; ".join(f"{row['name']}: {row['words']}" for _, row in shown.iterrows())
-    caption = "Patients on the lists that change, today and after, beside what each site says it can take"
-    return [Picture(caption, png, f"Bars. {caption}. After it: {fullest}.", loads, loads.source)]
+    return charts.before_and_after(rows, limit="what it says it can take")
+
+
+def _drawn(relisted: Relisted) -> pd.DataFrame:
+    changing = _changing(relisted)
+    shown = changing[few_hidden(changing["people_before"]).notna() & few_hidden(changing["people_after"]).notna()]
+    return shown.head(MOST_DRAWN)
+
+
+def _picture(relisted: Relisted, told_by: Table) -> list[Picture]:
+    if not has_loads(relisted):
+        return []
+    fullest = "; ".join(f"{row['name']}: {row['words']}" for _, row in _drawn(relisted).iterrows())
+    said_of = f"Bars. {LOADS}. After it: {fullest}."
+    return [Picture(LOADS, png(loads(relisted)), said_of, told_by, told_by.source)]

@@ -12,6 +12,7 @@ from geo.papers import drawn
 from geo.papers.edition import SCREENED, journeys_source, patients_source, said, table
 from geo.place.edge import MARKED_WORDS, marked, outside_share
 from geo.reports.document import Heading, Part, Picture, Table
+from geo.reports.picture_files import png
 from geo.travel.ways import Way
 from geo.views.impact import change_map, charts, probability_words, words
 from geo.views.impact import tables as impact_tables
@@ -185,9 +186,14 @@ def _bars(appraisal: Appraisal, way: Way, told_by: Table, *, whose: str) -> Iter
         if of_patients
         else impact_tables.bands_by_ward(appraisal, way, appraisal.place)
     )
-    png = drawn.sides_png(bands, appraisal)
-    if png is None:
+    if not drawn.has_sides(bands):
         return
     in_words = charts.both_sides(bands, settings=appraisal.settings.impact, whose=whose).words
     caption = f"{whose}, nearer to the left and further to the right by ward, {way.label}"
-    yield Picture(caption, png, f"Bars. {whose} by ward, {way.label}. {in_words}", told_by, told_by.source)
+    yield Picture(
+        caption,
+        png(drawn.sides(bands, appraisal)),
+        f"Bars. {whose} by ward, {way.label}. {in_words}",
+        told_by,
+        told_by.source,
+    )

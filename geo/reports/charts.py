@@ -19,7 +19,6 @@ from geo.reports.drawing import (
     line,
     look_handles,
     new_figure,
-    png_of,
     short,
 )
 
@@ -27,7 +26,7 @@ from geo.reports.drawing import (
 FEWEST_TOLD = 10
 
 
-def both_sides(rows: pd.DataFrame, looks: Sequence[Look], *, nearer: int) -> bytes:
+def both_sides(rows: pd.DataFrame, looks: Sequence[Look], *, nearer: int) -> Figure:
     """Bars to the left and to the right of nought, a row each; nought in every column draws nothing.
 
     Parameters
@@ -61,10 +60,10 @@ def both_sides(rows: pd.DataFrame, looks: Sequence[Look], *, nearer: int) -> byt
     axes.set_xticks([])
     axes.set_title("nearer  ←   →  further", fontsize=USUAL, color=INK)
     _legend_below(figure, looks)
-    return png_of(figure)
+    return figure
 
 
-def before_and_after(rows: pd.DataFrame, *, limit: str) -> bytes:
+def before_and_after(rows: pd.DataFrame, *, limit: str) -> Figure:
     """Two bars a row, today and afterwards, with a mark at what the site says it can take.
 
     rows: index the name of the site; columns before, after, capacity (NaN: not held, and said so at the end).
@@ -97,10 +96,10 @@ def before_and_after(rows: pd.DataFrame, *, limit: str) -> bytes:
         frameon=False,
         handleheight=1.1,
     )
-    return png_of(figure)
+    return figure
 
 
-def ranges(rows: pd.DataFrame, *, unit: str) -> bytes:
+def ranges(rows: pd.DataFrame, *, unit: str) -> Figure:
     """A dot a row with the line of its range: index the name; columns value, lower, upper (NaN: no range)."""
     figure = new_figure(PAGE_CM, 1.5 + 0.62 * len(rows))
     foot = 1.0 / (figure.get_size_inches()[1] * CM_PER_INCH)
@@ -113,7 +112,7 @@ def ranges(rows: pd.DataFrame, *, unit: str) -> bytes:
     axes.tick_params(axis="x", labelsize=SMALL)
     axes.xaxis.set_major_formatter(lambda people, _: f"{people:,.0f}")
     axes.set_xlabel(unit, fontsize=USUAL)
-    return png_of(figure)
+    return figure
 
 
 def _legend_below(figure: Figure, looks: Sequence[Look]) -> None:

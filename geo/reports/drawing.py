@@ -1,10 +1,9 @@
-"""What maps and charts for paper share: how a class looks, with lines that survive a grey copy, and how a PNG is made.
+"""What maps and charts for paper share: how a class looks, with lines that survive a grey copy, and a new figure.
 
 The object-oriented interface of matplotlib is used throughout: it shares no state, so that two people's reports may be
 drawn at once.
 """
 
-import io
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,12 +14,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont, get_font
 from matplotlib.patches import Patch
-from PIL import Image
+
+from geo.reports.picture_files import DOTS_PER_INCH
 
 CM_PER_INCH = 2.54
-DOTS_PER_INCH = 170
-# Colours that a picture is kept in: more would only tell the edges of letters apart more finely.
-PALETTE_COLOURS = 128
 INK, GREY = "#111111", "#6b6b6b"
 SMALL, USUAL = 6.5, 7.5
 PAGE_CM = 16.0
@@ -41,17 +38,6 @@ def new_figure(wide_cm: float, high_cm: float) -> Figure:
     figure = Figure(figsize=(wide_cm / CM_PER_INCH, high_cm / CM_PER_INCH), dpi=DOTS_PER_INCH)
     FigureCanvasAgg(figure)
     return figure
-
-
-def png_of(figure: Figure) -> bytes:
-    canvas = figure.canvas
-    assert isinstance(canvas, FigureCanvasAgg)
-    canvas.draw()
-    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-    stream = io.BytesIO()
-    few_colours = picture.quantize(PALETTE_COLOURS, dither=Image.Dither.NONE)
-    few_colours.save(stream, "PNG", dpi=(DOTS_PER_INCH, DOTS_PER_INCH), optimize=True)
-    return stream.getvalue()
 
 
 def line(patch: Patch, look: Look, *, edges: bool = True) -> None:

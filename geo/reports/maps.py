@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
@@ -27,7 +28,6 @@ from geo.reports.drawing import (
     line,
     look_handles,
     new_figure,
-    png_of,
     short,
 )
 
@@ -75,7 +75,7 @@ class Ground:
 
 def area_map(
     areas: gpd.GeoSeries, classes: pd.Series, looks: Sequence[Look], *, ground: Ground, signs: Sequence[Sign] = ()
-) -> bytes:
+) -> Figure:
     """A map of small areas, each drawn as its class (number of its look, NaN for none), its legend beside it."""
     west, south, east, north = areas.total_bounds
     margin = 0.02 * max(east - west, north - south)
@@ -111,7 +111,7 @@ def area_map(
         labelspacing=0.7,
         borderaxespad=0.0,
     )
-    return png_of(figure)
+    return figure
 
 
 def _fill(axes: Axes, shapes: gpd.GeoSeries, look: Look, *, edge: str = "none") -> None:

@@ -18,11 +18,15 @@ from geo.decisions.options_table import LETTERS, OptionsTable
 from geo.decisions.switching import most_different
 from geo.impact.horizons import horizons
 from geo.impact.what_if import doubt_now
+from geo.papers import comparison_paper
+from geo.papers.drawn import map_figure
+from geo.papers.table_page import table_page
 from geo.place.place import Place
 from geo.proposals.assessment import Cell
 from geo.proposals.proposals import Proposal
+from geo.reports.web_page import web_page
 from geo.travel.ways import Way
-from geo.ui import live_map, loading, session
+from geo.ui import live_map, loading, session, taking_away
 from geo.ui import map as area_map
 from geo.ui.panels import chart, facts, folded_table, held_table, opening, words_table
 from geo.ui.widgets import Picture, pick
@@ -33,7 +37,7 @@ from geo.views.decisions.scatter import scatter
 from geo.views.decisions.step_maps import StepMaps, step_maps
 from geo.views.map import marks
 from geo.views.map.maps import Legend
-from geo.views.words import wording
+from geo.views.words import files, wording
 
 # Two or four maps stand two in a row, more three.
 MOST_IN_PAIRS, MAPS_IN_A_ROW = 4, 3
@@ -66,10 +70,31 @@ def table(place: Place, asked: Asked) -> None:
     whole = loading.kept(place, _whole_table, *asked)
     opening(option_tables.at_a_glance(whole), known=whole.said_once)
     words_table("Side by side", option_tables.frame(whole).reset_index())
+    comparison = comparison_of(place, asked)
+    with st.container(horizontal=True):
+        st.download_button(
+            "↓ This table as a page that pastes into Word",
+            partial(_table_page, comparison),
+            files.file_name(place.name, "options side by side", ending="html"),
+            mime="text/html",
+            key="table page",
+            on_click="ignore",
+            type="tertiary",
+        )
+        if comparison_paper.has_ranges(comparison.options):
+            st.caption("Further and nearer with ranges, as a chart")
+            draw = partial(comparison_paper.ranges, comparison.options)
+            taking_away.pictures(
+                place, draw, title=comparison_paper.ranges_caption(comparison.options), page="Options", key="ranges"
+            )
     alike = [f"{row.title}: {row.alike}" for row in whole.rows if row.alike]
     if alike:
         with st.expander(f"What cannot be told apart, or differs by little ({len(alike)})"):
             facts(alike)
+
+
+def _table_page(comparison: Comparison) -> bytes:
+    return web_page(table_page(comparison, made_on=date.today()))
 
 
 def _whole_table(place: Place, proposals: tuple[Proposal, ...], on: date) -> OptionsTable:
@@ -90,6 +115,10 @@ def maps(place: Place, asked: Asked, way: Way) -> None:
                 st.markdown(f"**{wording.plain(f'{LETTERS[position]}. {option.name}')}**")
                 painted = option.painted | area_map.here() | {"ward": session.current().shared.ward}
                 live_map.show_in_step(place, painted, key=f"step_{position}")
+                with st.container(horizontal=True):
+                    draw = partial(map_figure, place, option.fill, option.signs)
+                    title = f"{option.name}: {option.fill.legend.title}"
+                    taking_away.pictures(place, draw, title=title, page="Options", key=f"step_{position}")
 
 
 def _step_maps(place: Place, proposals: tuple[Proposal, ...], on: date, way: Way) -> StepMaps:

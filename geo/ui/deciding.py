@@ -16,16 +16,15 @@ from geo.decisions.locked import Locked, lock
 from geo.decisions.option import Option, OptionVersion, Stage, version_of
 from geo.decisions.written import ID, new_id, now
 from geo.errors import GeoError, InputError, NotHeldError
+from geo.language.phrases import number_of
 from geo.place.place import Place
 from geo.plain import LONGEST_NAME
-from geo.proposals.leaving_out import as_it_stands
 from geo.proposals.proposals import Proposal
 from geo.proposals.text import from_toml
 from geo.services.services import Service
-from geo.store.records import decisions, options
+from geo.store.records import decisions, exchange, options
 from geo.store.records.decisions import DecisionHead
-from geo.ui import database, drafts, loading, session
-from geo.views.proposal.kinds import KIND_WORDS
+from geo.ui import database, drafts, freezing, loading, session
 from geo.views.words import wording
 
 NAME_NOT_GIVEN = "name not given"
@@ -119,7 +118,7 @@ def open_option(place: Place, option: Option) -> None:
     """Look at an option as a draft beside the one in view; what cannot be made any more is left out and said."""
 
     def opened() -> str:
-        proposal, faults = proposal_of(place, option)
+        proposal, faults = freezing.proposal_of(place, option)
         drafts.open_beside(proposal)
         _see(option.option_id, option.in_view.number)
         return " ".join(faults) or f"{option.name} is the proposal in view."
@@ -127,26 +126,38 @@ def open_option(place: Place, option: Option) -> None:
     _act(opened)
 
 
-def proposal_of(place: Place, option: Option) -> tuple[Proposal, tuple[str, ...]]:
-    """What an option proposes as far as it can be made today, and what was left out, a sentence; else InputError."""
-    proposal, left_out = as_it_stands(from_toml(option.in_view.content, locate=place.locate), place.services.sites)
-    kinds = ", ".join(KIND_WORDS[change.KEY].label.lower() for change in left_out)
-    faults = (
-        f"{option.name} is shown without {kinds}: {place.name} was built again since, and this cannot be done any "
-        "more. The option is kept as it was.",
-    )
-    return proposal, faults if left_out else ()
-
-
-def advance(option: Option, stage: Stage, why: str) -> None:
-    """Keep that an option has come to a stage."""
+def advance(place: Place, option: Option, stage: Stage, why: str) -> None:
+    """Keep that an option has come to a stage; with the first at which it is decided, what it was decided on."""
 
     def advanced() -> str:
         newest = option.in_view
         version = replace(newest, made_of=newest.number, stage=stage, why=why, who=_who(), when=now())
+        if stage.is_decided and not option.stage.is_decided:
+            return _decided(place, option, version)
         return _kept_version(option.option_id, version, f"{option.name} is {stage} now.")
 
     _act(advanced)
+
+
+def _decided(place: Place, option: Option, version: OptionVersion) -> str:
+    decision = in_view()
+    if decision is None:
+        raise NotHeldError(decisions.NOT_THERE)
+    sealed = freezing.sealed(place, decision, option.option_id, version)
+    saved = database.asked(options.decide, decision, option.option_id, version, sealed)
+    _see(option.option_id, saved.version.number)
+    return f"{option.name} is {version.stage} now, and what it was decided on is kept for good."
+
+
+def bring_in(place: Place, content: bytes) -> None:
+    """Keep the decision of a file that somebody handed on, and look at it."""
+
+    def brought() -> str:
+        decision = database.asked(exchange.bring_in, content, place)
+        look_at(decision.decision_id)
+        return f"{decision.title} is here, with {number_of(len(decision.options), 'option')}."
+
+    _act(brought)
 
 
 def take_beside(option: Option, version: OptionVersion) -> None:

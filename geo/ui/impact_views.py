@@ -14,6 +14,8 @@ from geo.appraisal.other_settings import burden_with
 from geo.appraisal.record import Appraisal
 from geo.impact.burden import ASSUMPTIONS, USUAL, Assumption, BurdenSettings
 from geo.impact.sharing import who_shares
+from geo.papers import drawn
+from geo.papers import lists as paper_lists
 from geo.place.place import Place
 from geo.proposals.kinds.several import CoLocate
 from geo.proposals.proposals import Proposal
@@ -263,15 +265,30 @@ def known(appraisal: Appraisal, way: Way, beside: Sequence[str]) -> list[str]:
 def bands(place: Place, proposal: Proposal, on: date, way: Way) -> None:
     """The chart of how many are nearer and further in each ward, as high as the map beside it."""
     appraisal = loading.appraisal(place, proposal, on=on)
-    of_patients = change_map.is_of_patients(appraisal, way)
-    by_ward = (
-        impact_tables.patient_bands_by_ward(appraisal, way)
-        if of_patients
-        else impact_tables.bands_by_ward(appraisal, way, place)
-    )
-    whose = charts.PATIENTS if of_patients else charts.RESIDENTS
+    by_ward, whose = _bands(appraisal, way)
     settings, told = appraisal.settings.impact, way is appraisal.first_way
     chart(charts.both_sides(by_ward, settings=settings, whose=whose, height=BARS_PIXELS, told=told))
+
+
+def _bands(appraisal: Appraisal, way: Way) -> tuple[pd.DataFrame, str]:
+    if change_map.is_of_patients(appraisal, way):
+        return impact_tables.patient_bands_by_ward(appraisal, way), charts.PATIENTS
+    return impact_tables.bands_by_ward(appraisal, way, appraisal.place), charts.RESIDENTS
+
+
+def pictures(place: Place, proposal: Proposal, on: date, way: Way) -> None:
+    """The charts of the paper as pictures to take away: the bars by ward, and the lists that change."""
+    appraisal = loading.appraisal(place, proposal, on=on)
+    by_ward, whose = _bands(appraisal, way)
+    with st.container(horizontal=True):
+        if drawn.has_sides(by_ward):
+            title, draw = f"{whose} nearer and further by ward, {way.label}", partial(drawn.sides, by_ward, appraisal)
+            st.caption("The bars by ward")
+            taking_away.pictures(place, draw, title=title, page="Impact", key="bars")
+        if appraisal.relisted is not None and paper_lists.has_loads(appraisal.relisted):
+            st.caption("How full the lists become")
+            draw = partial(paper_lists.loads, appraisal.relisted)
+            taking_away.pictures(place, draw, title=paper_lists.LOADS, page="Impact", key="lists")
 
 
 def lists(place: Place, proposal: Proposal, on: date) -> None:

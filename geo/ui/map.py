@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from geo.areas.areas import Areas
+from geo.papers import drawn
 from geo.place.place import Place
 from geo.projection import GridPoint, point_as_kept, to_grid
 from geo.ui import served, session, taking_away, today
@@ -63,6 +64,8 @@ def show(
     with st.container(horizontal=True):
         take_away(files, extent, painted, key=key)
         taking_away.map_layers(place, partial(taken.areas, place, fill), fill, tuple(marks), key=key)
+        draw = partial(drawn.map_figure, place, fill, tuple(marks), lines=lines)
+        taking_away.pictures(place, draw, title=fill.legend.title or key, page=key.capitalize(), key=key)
 
 
 def show_ground(place: Place, ground: gpd.GeoDataFrame, fill: Fill, marks: Sequence[Mark], *, key: str) -> None:
@@ -81,6 +84,8 @@ def show_ground(place: Place, ground: gpd.GeoDataFrame, fill: Fill, marks: Seque
     with st.container(horizontal=True):
         take_away(with_ground, extent, painted, key=key)
         taking_away.map_layers(place, partial(taken.ground, ground, fill), fill, tuple(marks), key=key)
+        draw = partial(drawn.ground_figure, place, ground, fill, tuple(marks))
+        taking_away.pictures(place, draw, title=fill.legend.title or key, page=key.capitalize(), key=key)
 
 
 def painting(place: Place, fill: Fill, marks: Sequence[Mark]) -> dict[str, Any]:

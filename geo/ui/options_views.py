@@ -9,14 +9,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo.appraisal import case
 from geo.decisions.decision import Decision
-from geo.decisions.locked import changed_since, settings_of
+from geo.decisions.locked import Locked, changed_since, settings_of
 from geo.decisions.option import Option, Stage
 from geo.decisions.written import signed
-from geo.errors import GeoError
+from geo.errors import GeoError, InputError
 from geo.place.place import Place
 from geo.plain import LONGEST_NAME, LONGEST_NOTE
 from geo.proposals.proposals import Proposal
-from geo.ui import deciding, frame, loading, session
+from geo.ui import deciding, frame, freezing, loading, session
 from geo.ui.panels import facts, words_table
 from geo.ui.session import LAST_DAY
 from geo.ui.widgets import Picture, pick
@@ -99,7 +99,7 @@ def shown(place: Place, decision: Decision) -> Shown:
     for done, option in enumerate(decision.options):
         bar.progress(done / len(decision.options), text=f"Working out {wording.plain(option.name)}")
         try:
-            proposal, left_out = deciding.proposal_of(place, option)
+            proposal, left_out = freezing.proposal_of(place, option)
             _ = loading.appraisal(place, proposal, on=on).ranges
         except GeoError as fault:
             faults += [f"{option.name} cannot be worked out: {sentence}" for sentence in fault.faults]
@@ -117,8 +117,7 @@ def locks(place: Place, decision: Decision) -> None:
         return
     facts(record_words.locked(locked))
     changed = changed_since(locked, place)
-    if settings_of(locked) != case.USUAL:
-        changed = (*changed, record_words.OTHER_SETTINGS)
+    changed = (*changed, *other_settings(locked))
     if changed:
         with st.expander(f"What is otherwise since then ({len(changed)})", expanded=True):
             facts(changed)
@@ -128,6 +127,15 @@ def locks(place: Place, decision: Decision) -> None:
                     if st.form_submit_button("Lock settings, day and files as they are now", key="keep_lock"):
                         deciding.lock_anew(place, why)
                         st.rerun()
+
+
+def other_settings(locked: Locked) -> tuple[str, ...]:
+    """That the settings that were locked are others than those of today, where they are."""
+    try:
+        usual = settings_of(locked) == case.USUAL
+    except InputError as fault:
+        return fault.faults
+    return () if usual else (record_words.OTHER_SETTINGS,)
 
 
 def aside(decision: Decision) -> None:
@@ -144,7 +152,7 @@ def of_option(place: Place, decision: Decision) -> None:
         option = decision.option(pick(OPTION, "Option", ids, name=names.__getitem__))
         st.button("Open it on Propose", key="open_option", on_click=deciding.open_option, args=(place, option))
         _set_aside(option)
-        _move_on(option)
+        _move_on(place, option)
         _remark(option)
     for version in option.beside:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -189,13 +197,13 @@ def _set_aside(option: Option) -> None:
             st.rerun()
 
 
-def _move_on(option: Option) -> None:
+def _move_on(place: Place, option: Option) -> None:
     with st.popover(f"Stage: {option.stage}", width="content"), _form(f"stage_of_{option.option_id}_{option.stage}"):
         stages = tuple(Stage)
         stage = st.selectbox("Stage", stages, index=stages.index(option.stage), key=f"stage_{option.option_id}")
         why = st.text_input("Why", key=f"stage_why_{option.option_id}", max_chars=LONGEST_NOTE)
         if st.form_submit_button("Keep the stage", key="keep_stage"):
-            deciding.advance(option, stage, why)
+            deciding.advance(place, option, stage, why)
             st.rerun()
 
 

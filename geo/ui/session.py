@@ -40,6 +40,8 @@ from geo.views.people.questions import WardView
 FIRST_PLACE = "kingsmere"
 # Stands for the day on which all of a proposal has been done.
 LAST_DAY = date.max
+# Stands for all options of a decision where one could be chosen.
+ALL_OPTIONS = "all"
 _CHOSEN = "selection"
 _PARKED = "parked_selections"
 UNNAMED = "New proposal"
@@ -316,6 +318,10 @@ class DecidingChoice:
         The option_id of the one that is read ("" for the first).
     pair
         The option_ids between which people switch in view ("" for the first two).
+    paper
+        What a report is made of: "" for the proposal in view, an option_id, or ALL_OPTIONS.
+    public
+        Whether a report leaves out what is exempt.
     refused
         Why the last act was not done, a sentence each; none where it was.
     """
@@ -325,7 +331,8 @@ class DecidingChoice:
     seen: tuple[tuple[str, int], ...] = ()
     option: str = ""
     pair: tuple[str, str] = ("", "")
-    said: str = ""
+    paper: str = ""
+    public: bool = True
     refused: tuple[str, ...] = ()
 
 

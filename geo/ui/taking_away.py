@@ -1,10 +1,10 @@
-"""Every table of a page as one workbook, and a map's layers as a GeoPackage; made when they are asked for.
+"""Every table of a page as one workbook, a map's layers as a GeoPackage, maps and charts as pictures; made when asked.
 
 The tables that a page draws put themselves down here as they are drawn. They are made again for the workbook in a
 thread of the server's own, in which nothing that a visitor has chosen can be read: what makes a table must hold it all.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
@@ -17,18 +17,25 @@ from geo.appraisal.case import USUAL, Settings
 from geo.errors import GeoError
 from geo.place.place import Place
 from geo.reports.geopackage import geopackage
+from geo.reports.picture_files import Drawing, PictureKind, by_itself
 from geo.reports.workbook import Sheet, workbook
 from geo.ui import session
 from geo.ui.session import LAST_DAY
 from geo.views.map import taken
 from geo.views.map.maps import Fill, Mark
-from geo.views.words import about, files, tables
+from geo.views.words import about, files, tables, wording
 
 MakeTable = Callable[[], pd.DataFrame]
 MakeAreas = Callable[[], gpd.GeoDataFrame]
+Draw = Callable[[], Drawing]
 _TABLES = "tables_of_the_page"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GPKG = "application/geopackage+sqlite3"
+PICTURE_MIME: dict[PictureKind, str] = {"png": "image/png", "svg": "image/svg+xml"}
+# Of the lines on what a file is, those that stand beneath a picture.
+BENEATH = frozenset(
+    {"Place", "Proposal", "Read as of", "Way of travel", "People", "Minutes", "Made on", "Read with care"}
+)
 # Pages whose tables are of a proposal.
 OF_PROPOSALS = frozenset({"Propose", "Impact", "Fairness"})
 
@@ -93,6 +100,29 @@ def map_layers(place: Place, areas: MakeAreas, fill: Fill, marks: tuple[Mark, ..
         on_click="ignore",
         type="tertiary",
     )
+
+
+def pictures(place: Place, draw: Draw, *, title: str, page: str, key: str) -> None:
+    """The buttons for a map or a chart as PNG and as SVG; drawn for paper when it is asked for.
+
+    draw: looks at nothing that a visitor chooses.
+    """
+    lines = [f"{what}: {said}" for what, said in _lines(place, title, page=page) if what in BENEATH]
+    for kind, mime in PICTURE_MIME.items():
+        st.download_button(
+            f"↓ {kind.upper()}",
+            _once(partial(_picture, draw, kind, f"{place.name}: {title}", lines)),
+            files.file_name(place.name, title, ending=kind),
+            mime=mime,
+            key=f"{kind} of {key}",
+            help=wording.plain(f"{title}, as a picture that prints in black and white"),
+            on_click="ignore",
+            type="tertiary",
+        )
+
+
+def _picture(draw: Draw, kind: PictureKind, title: str, lines: Sequence[str]) -> bytes:
+    return by_itself(draw(), kind, title=title, beneath=lines)
 
 
 def _lines(place: Place, what: str, *, page: str) -> about.Lines:

@@ -1,6 +1,7 @@
 """What every answer tells the browser to allow, who may open a websocket, and what is closed to all."""
 
 import re
+from collections.abc import Mapping
 from ipaddress import ip_address
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -9,7 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.views.map.drawing import TILES_FROM
-from geo.web.routes import below
+from geo.web.routes import DECIDED, below
 
 # Streamlit counts sessions, memory and caches here for anyone who asks, and has no setting that closes it.
 CLOSED = ("/_stcore/metrics",)
@@ -49,12 +50,22 @@ FRAME_POLICY = _EVERYWHERE | {
     # changes by eval ('unsafe-eval'). Only the frame is so open: it holds no text of a person but as escaped literals.
     "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
 }
+# What was decided is a page without scripts that asks for nothing and may do nothing; its pictures are within it.
+DECIDED_POLICY = {
+    "default-src": "'none'",
+    "img-src": "data:",
+    "style-src": "'unsafe-inline'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+    "sandbox": "",
+}
 PORT = re.compile(r":\d+\Z")
 
 
 def written(policy: dict[str, str]) -> str:
     """A content security policy as its header says it."""
-    return "; ".join(f"{directive} {sources}" for directive, sources in policy.items())
+    return "; ".join(f"{directive} {sources}".strip() for directive, sources in policy.items())
 
 
 ALWAYS = {
@@ -67,15 +78,20 @@ ALWAYS = {
 
 def middleware(base_path: str = "") -> list[Middleware]:
     """What stands around all of Streamlit's routes and ours; base_path as for the routes."""
-    return [Middleware(Guard, frames=f"{below(base_path)}/component/")]
+    policies = {
+        f"{below(base_path)}/component/": written(FRAME_POLICY),
+        f"{below(base_path)}/{DECIDED}/": written(DECIDED_POLICY),
+    }
+    return [Middleware(Guard, policies=policies)]
 
 
 class Guard:
     """Adds the headers to every answer, refuses websockets from elsewhere, and closes what is not for visitors."""
 
-    def __init__(self, app: ASGIApp, *, frames: str) -> None:
-        # Streamlit answers with the files of components in frames under this part of an address, and with nothing else.
-        self.app, self.frames = app, frames
+    def __init__(self, app: ASGIApp, *, policies: Mapping[str, str]) -> None:
+        # By the beginning of an address. Streamlit answers with the files of components in frames under one, and with
+        # nothing else.
+        self.app, self.policies = app, policies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or let it through."""
@@ -85,7 +101,8 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        policy = written(FRAME_POLICY if scope["path"].startswith(self.frames) else PAGE_POLICY)
+        of_path = (policy for beginning, policy in self.policies.items() if scope["path"].startswith(beginning))
+        policy = next(of_path, written(PAGE_POLICY))
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

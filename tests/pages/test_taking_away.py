@@ -117,3 +117,13 @@ def test_a_map_goes_as_areas_and_sites(made: Made, tmp_path: Path) -> None:
     assert sites["happens"].to_dict() == {"Alder Surgery": "stays as it is", "Elm Surgery": "would close"}
     about = pyogrio.read_dataframe(path, layer="about").set_index("what")["said"]
     assert about["Proposal"] == "Elm closes" and about["Read as of"] == "the day when all of it has been done"
+
+
+@pytest.mark.parametrize(("page", "at_least"), [("1_wards", 1), ("5_impact", 2), ("6_fairness", 1)])
+def test_every_map_and_each_chart_of_the_paper_is_a_picture_to_take_away(page: str, at_least: int, made: Made) -> None:
+    app = reading.opened(PROJECT / "pages" / f"{page}.py", proposals=(CLOSE_ELM,), way=Way.WALK)
+    assert not app.exception
+    for ending, begins in (("png", b"\x89PNG"), ("svg", b"<?xml")):
+        pictures = made(ending)
+        assert len(pictures) >= at_least
+        assert all(content.startswith(begins) for content in pictures)

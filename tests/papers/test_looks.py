@@ -11,6 +11,7 @@ from geo.papers import drawn
 from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
+from geo.reports import maps
 from geo.reports.drawing import luminance
 from geo.services.services import Service
 from geo.travel.ways import Way
@@ -61,12 +62,11 @@ def test_the_map_on_paper_is_given_the_classes_of_the_map_on_the_screen(monkeypa
     fill = change_map.fill(appraisal, appraisal.first_way)
     given: dict[str, object] = {}
 
-    def kept(areas: object, classes: pd.Series, looks: object, **_: object) -> bytes:
+    def kept(areas: object, classes: pd.Series, looks: object, **_: object) -> None:
         given.update(areas=areas, classes=classes, looks=looks)
-        return b""
 
-    monkeypatch.setattr(drawn, "area_map", kept)
-    drawn.map_png(TOWN, fill, marks.proposed(appraisal))
+    monkeypatch.setattr(maps, "area_map", kept)
+    drawn.map_figure(TOWN, fill, marks.proposed(appraisal))
     codes = pd.Index(TOWN.inside)
     screen = painted(fill, (), codes=codes)
     classes = given["classes"]

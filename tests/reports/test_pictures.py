@@ -2,6 +2,7 @@
 
 import io
 from concurrent.futures import ThreadPoolExecutor
+from xml.etree import ElementTree
 
 import geopandas as gpd
 import numpy as np
@@ -14,6 +15,7 @@ from PIL import Image
 from geo.reports.charts import before_and_after, both_sides, ranges
 from geo.reports.drawing import Look, luminance
 from geo.reports.maps import Ground, Sign, area_map
+from geo.reports.picture_files import PictureKind, by_itself, png
 
 BLOCKS = gpd.GeoSeries(
     {code: shapely.box(at, 0, at + 1000, 2000) for code, at in zip("abcd", range(0, 4000, 1000), strict=True)}
@@ -32,61 +34,76 @@ def drawn() -> bytes:
         Sign(1500, 1500, "new", "New $\\frac{1}{$ <b>"),
         Sign(2500, 500, "closing", "C"),
     ]
-    return area_map(BLOCKS, CLASSES, LOOKS, ground=GROUND, signs=signs)
+    return png(area_map(BLOCKS, CLASSES, LOOKS, ground=GROUND, signs=signs))
 
 
-def pixels(png: bytes) -> NDArray[np.uint8]:
-    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).reshape(-1, 3)
+def pixels(drawing: bytes) -> NDArray[np.uint8]:
+    return np.asarray(Image.open(io.BytesIO(drawing)).convert("RGB")).reshape(-1, 3)
 
 
-def share_of(png: bytes, colour: str) -> float:
+def share_of(drawing: bytes, colour: str) -> float:
     wanted = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)])
-    return float((np.abs(pixels(png).astype(int) - wanted).max(axis=1) <= 3).mean())
+    return float((np.abs(pixels(drawing).astype(int) - wanted).max(axis=1) <= 3).mean())
 
 
 def test_areas_have_the_colour_of_their_class_and_no_class_none() -> None:
-    png = drawn()
-    assert share_of(png, "#1c5c9c") > 0.08
+    drawing = drawn()
+    assert share_of(drawing, "#1c5c9c") > 0.08
     # Without lines a quarter of the areas; with lines some of that is ink.
-    assert share_of(png, "#dededb") > 0.12
+    assert share_of(drawing, "#dededb") > 0.12
 
 
 def test_lines_tell_two_classes_of_one_colour_apart() -> None:
-    plain = both_sides(pd.DataFrame({"x": [100.0]}, index=["Ash"]), [LOOKS[1]], nearer=1)
-    lined = both_sides(pd.DataFrame({"x": [100.0]}, index=["Ash"]), [LOOKS[2]], nearer=1)
+    plain = png(both_sides(pd.DataFrame({"x": [100.0]}, index=["Ash"]), [LOOKS[1]], nearer=1))
+    lined = png(both_sides(pd.DataFrame({"x": [100.0]}, index=["Ash"]), [LOOKS[2]], nearer=1))
     assert share_of(lined, "#dededb") < 0.9 * share_of(plain, "#dededb")
 
 
 def test_two_who_draw_at_once_get_what_one_gets() -> None:
     alone = drawn()
     with ThreadPoolExecutor(4) as pool:
-        assert all(png == alone for png in pool.map(lambda _: drawn(), range(8)))
+        assert all(other == alone for other in pool.map(lambda _: drawn(), range(8)))
 
 
 def test_a_name_in_letters_that_the_font_lacks_is_drawn_without_a_warning() -> None:
     rows = pd.DataFrame({"x": [5.0]}, index=["\u4e2d\u6587 \U0001f9d1 Surgery"])
     boxes = rows.set_axis(["\u25a1\u25a1 \u25a1 Surgery"])
-    assert both_sides(rows, [LOOKS[0]], nearer=1) == both_sides(boxes, [LOOKS[0]], nearer=1)
+    assert png(both_sides(rows, [LOOKS[0]], nearer=1)) == png(both_sides(boxes, [LOOKS[0]], nearer=1))
 
 
 def test_a_chart_of_lists_marks_what_is_not_held() -> None:
     rows = pd.DataFrame({"before": [10.0, 20.0], "after": [30.0, 0.0], "capacity": [25.0, np.nan]}, index=["A", "B"])
     held = rows.assign(capacity=[25.0, 5.0])
-    assert before_and_after(rows, limit="can take") != before_and_after(held, limit="can take")
+    assert png(before_and_after(rows, limit="can take")) != png(before_and_after(held, limit="can take"))
 
 
 @pytest.mark.parametrize("count", [1, 40])
 def test_a_chart_grows_with_its_rows(count: int) -> None:
     rows = pd.DataFrame({"x": np.arange(count, dtype=float)}, index=[f"Ward {n}" for n in range(count)])
-    high = Image.open(io.BytesIO(both_sides(rows, [LOOKS[0]], nearer=1))).size[1]
+    high = Image.open(io.BytesIO(png(both_sides(rows, [LOOKS[0]], nearer=1)))).size[1]
     assert high > 60 + 30 * count
 
 
 def test_a_range_that_is_not_held_is_a_dot_alone() -> None:
     rows = pd.DataFrame({"value": [5.0], "lower": [np.nan], "upper": [np.nan]}, index=["A"])
-    assert ranges(rows, unit="residents").startswith(b"\x89PNG")
+    assert png(ranges(rows, unit="residents")).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize(("colour", "light"), [("#000000", 0.0), ("#ffffff", 1.0), ("#ff0000", 0.2126)])
 def test_luminance_is_that_of_the_guidelines(colour: str, light: float) -> None:
     assert luminance(colour) == pytest.approx(light)
+
+
+def test_a_picture_by_itself_says_what_it_is_and_holds_nothing_that_runs() -> None:
+    title = "Ash <script>alert(1)</script> $x$"
+    kinds: dict[PictureKind, bytes] = {"png": b"\x89PNG", "svg": b"<?xml"}
+    for kind, begins in kinds.items():
+        chart = both_sides(pd.DataFrame({"x": [100.0]}, index=[title]), [LOOKS[2]], nearer=1)
+        without = by_itself(chart, kind, title=title, beneath=[])
+        chart = both_sides(pd.DataFrame({"x": [100.0]}, index=[title]), [LOOKS[2]], nearer=1)
+        content = by_itself(chart, kind, title=title, beneath=["Place: Ash & co", "Made on 29 November 2026"])
+        assert content.startswith(begins)
+        assert len(content) > len(without)
+        assert kind == "png" or b"<script" not in content
+    root = ElementTree.fromstring(content)
+    assert not [element for element in root.iter() if element.tag.endswith(("script", "image", "foreignObject"))]

@@ -12,11 +12,12 @@ from docx.oxml.ns import qn
 from geo.reports.charts import both_sides
 from geo.reports.document import Contents, Document, Heading, PageBreak, Paragraph, Picture, Table
 from geo.reports.drawing import Look
+from geo.reports.picture_files import png
 from geo.reports.word import word_file
 
 HOSTILE = '<w:p/>&amp; </w:t> =HYPERLINK("x") \x00\x0b'
 TABLE = Table("People", pd.DataFrame({"Ward": [HOSTILE, "Elm"], "People": [3, 4]}), "the census")
-PNG = both_sides(pd.DataFrame({"a": [3.0]}, index=["Ash"]), [Look("#1c5c9c", "//", "nearer")], nearer=1)
+PNG = png(both_sides(pd.DataFrame({"a": [3.0]}, index=["Ash"]), [Look("#1c5c9c", "//", "nearer")], nearer=1))
 
 
 def opened(text: str = "A name", warning: str = "Screening only") -> Any:

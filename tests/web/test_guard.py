@@ -67,6 +67,13 @@ def test_the_one_inline_script_that_is_let_run_is_the_one_in_streamlits_own_page
     assert hashes == [guard.STREAMLIT_INLINE]
 
 
+def test_what_was_decided_may_run_and_ask_for_nothing() -> None:
+    policy = guard.written(guard.DECIDED_POLICY)
+    assert "script-src" not in policy
+    assert policy.startswith("default-src 'none'; img-src data:;")
+    assert policy.endswith("; sandbox")
+
+
 def test_inline_scripts_and_eval_are_open_to_the_maps_frame_only() -> None:
     assert "unsafe" not in guard.PAGE_POLICY["script-src"]
     assert "blob:" in guard.PAGE_POLICY["script-src"]

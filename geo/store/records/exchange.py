@@ -4,12 +4,8 @@ The checksum tells that a file is as it was written. It is no signature: whoever
 another way (on the phone, in a letter), and whoever gets it can hold the two together.
 """
 
-import hashlib
 import io
-import struct
 import zipfile
-import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from geo.decisions.decision import Decision
@@ -22,16 +18,13 @@ from geo.store.records import decisions
 from geo.store.records.exchange_cells import Cells, csv_rows, csv_text
 from geo.store.records.exchange_files import PROPOSAL, TABLE_FILES, decision_from, files_of
 from geo.store.records.opening import Database
+from geo.store.records.zipped import DAMAGE, checksum_of, sums, zipped
 
 CHECKSUMS, ALL = "checksums.csv", "all"
 CHECKSUM_CELLS = {"file": Cells(), "sha256": Cells()}
 MOST_BYTES, MOST_UNPACKED_BYTES, MOST_FILES = 20 * 1024 * 1024, 100 * 1024 * 1024, 4_000
 CHANGED = "{what} was changed after the file was written, as the checksum tells; ask for the file anew."
 NO_DECISION = "This is no file of a decision: {reason}"
-# What the reader of zips raises for damage, for ways of packing that it does not know, and for passwords.
-DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, EOFError, OSError, ValueError)
-# The same moment in every file, so that the same decision is the same file.
-MOMENT = (1980, 1, 1, 0, 0, 0)
 MARK = "\ufeff"
 
 
@@ -45,16 +38,21 @@ class Exchanged:
 
 def as_file(decision: Decision) -> Exchanged:
     """A decision as one zip of TOML and CSV."""
+    files, checksum = _sealed(decision)
+    return Exchanged(zipped(files), checksum)
+
+
+def contents(decision: Decision) -> dict[str, bytes]:
+    """The files of that zip by name, to stand in another."""
+    return _sealed(decision)[0]
+
+
+def _sealed(decision: Decision) -> tuple[dict[str, bytes], str]:
     files = {name: _bytes(name, text) for name, text in files_of(decision).items()}
-    sums = _sums(files)
-    checksum = _checksum(sums)
-    rows = [{"file": name, "sha256": each} for name, each in {**sums, ALL: checksum}.items()]
-    files[CHECKSUMS] = _bytes(CHECKSUMS, csv_text(rows, CHECKSUM_CELLS))
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(name, MOMENT), content, zipfile.ZIP_DEFLATED)
-    return Exchanged(packed.getvalue(), checksum)
+    checksums = sums(files)
+    checksum = checksum_of(checksums)
+    rows = [{"file": name, "sha256": each} for name, each in {**checksums, ALL: checksum}.items()]
+    return {**files, CHECKSUMS: _bytes(CHECKSUMS, csv_text(rows, CHECKSUM_CELLS))}, checksum
 
 
 def from_file(content: bytes) -> Decision:
@@ -64,12 +62,12 @@ def from_file(content: bytes) -> Decision:
         raise InputError(NO_DECISION.format(reason=f"{CHECKSUMS} is missing."))
     listed = csv_rows(_text(CHECKSUMS, files.pop(CHECKSUMS)), CHECKSUM_CELLS, name=CHECKSUMS)
     given = {row["file"]: row["sha256"] for _, row in listed}
-    sums = _sums(files)
-    changed = sorted(name for name in {*sums, *given} - {ALL} if sums.get(name) != given.get(name))
+    checksums = sums(files)
+    changed = sorted(name for name in {*checksums, *given} - {ALL} if checksums.get(name) != given.get(name))
     if changed:
         more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
         raise InputError(CHANGED.format(what=f"{changed[0]}{more}"))
-    if given.get(ALL) != _checksum(sums):
+    if given.get(ALL) != checksum_of(checksums):
         raise InputError(CHANGED.format(what="The list of checksums"))
     return decision_from({name: _text(name, each) for name, each in files.items()})
 
@@ -105,14 +103,6 @@ def _text(name: str, content: bytes) -> str:
         return content.decode("utf-8").removeprefix(MARK)
     except UnicodeError as fault:
         raise InputError(f"{name} cannot be read as UTF-8 text.") from fault
-
-
-def _sums(files: Mapping[str, bytes]) -> dict[str, str]:
-    return {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
-
-
-def _checksum(sums: Mapping[str, str]) -> str:
-    return hashlib.sha256("".join(f"{each}  {name}\n" for name, each in sums.items()).encode()).hexdigest()
 
 
 def _unpacked(content: bytes) -> dict[str, bytes]:

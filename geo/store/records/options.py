@@ -4,8 +4,15 @@ from dataclasses import dataclass
 
 from geo.decisions.decision import Decision
 from geo.decisions.option import Option, OptionVersion
+from geo.errors import InputError
 from geo.store.records.decisions import changing, insert_option, insert_version
+from geo.store.records.frozen import Sealed, insert_frozen
 from geo.store.records.opening import Database
+
+NOT_FROZEN = "{name} cannot be {stage} without a record of what was decided."
+CHANGED_MEANWHILE = (
+    "Somebody changed this decision while its record was made, so nothing is decided yet: look again, then decide."
+)
 
 
 @dataclass(frozen=True)
@@ -26,9 +33,28 @@ def save(database: Database, decision_id: str, option_id: str, version: OptionVe
     """Keep a version of an option, made of the version that `made_of` tells; the option begins where it is not there.
 
     One that says what the version in view says already (a second click) is not kept twice. InputError in words for a
-    seventh option, for a stage that cannot follow, and for what was decided and would be changed; NotHeldError where
-    there is no such decision; GeoError where it cannot be kept.
+    seventh option, for a stage that cannot follow, for what was decided and would be changed, and for what would be
+    decided (`decide` does that); NotHeldError where there is no such decision; GeoError where it cannot be kept.
     """
+    return _save(database, decision_id, option_id, version)
+
+
+def decide(database: Database, decision: Decision, option_id: str, version: OptionVersion, sealed: Sealed) -> Saved:
+    """Keep a version by which an option is decided, and what was decided on, both or neither.
+
+    decision: as it was when the record was sealed; InputError where somebody changed it since, and as of `save`.
+    """
+    return _save(database, decision.decision_id, option_id, version, frozen=(decision.version, sealed))
+
+
+def _save(
+    database: Database,
+    decision_id: str,
+    option_id: str,
+    version: OptionVersion,
+    *,
+    frozen: tuple[int, Sealed] | None = None,
+) -> Saved:
     kept: list[Saved] = []
 
     def with_it(before: Decision) -> Decision:
@@ -36,7 +62,14 @@ def save(database: Database, decision_id: str, option_id: str, version: OptionVe
         if there is not None and _says_the_same(version, there.in_view):
             kept.append(Saved(before, there, there.in_view))
             return before
-        return before.with_version(option_id, version)
+        # The count stands one higher while the decision is held.
+        if frozen is not None and frozen[0] != before.version - 1:
+            raise InputError(CHANGED_MEANWHILE)
+        after = before.with_version(option_id, version)
+        decided = after.option(option_id).stage.is_decided and not (there and there.stage.is_decided)
+        if decided and frozen is None:
+            raise InputError(NOT_FROZEN.format(name=version.name, stage=version.stage))
+        return after
 
     with changing(database, decision_id, with_it) as (connection, after):
         if not kept:
@@ -44,6 +77,8 @@ def save(database: Database, decision_id: str, option_id: str, version: OptionVe
             if len(option.versions) == 1:
                 insert_option(connection, decision_id, option)
             insert_version(connection, decision_id, option_id, option.versions[-1])
+            if frozen is not None:
+                insert_frozen(connection, decision_id, option_id, frozen[1])
             kept.append(Saved(after, option, option.versions[-1]))
     return kept[0]
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -158,4 +159,16 @@ ERRATA = _of_decision(
     Column("option_id", String(LONGEST_ID), nullable=False),
     Column("wrong", Text, nullable=False),
     Column("right", Text, nullable=False),
+)
+
+# Only ever put in. content: a zip. checksum: over all that is in it.
+FROZEN = Table(
+    "frozen",
+    METADATA,
+    Column("decision_id", String(LONGEST_ID), primary_key=True),
+    Column("option_id", String(LONGEST_ID), primary_key=True),
+    Column("checksum", String(LONGEST_ID), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("when", String(LONGEST_MOMENT), nullable=False),
+    ForeignKeyConstraint(["decision_id", "option_id"], ["options.decision_id", "options.option_id"]),
 )

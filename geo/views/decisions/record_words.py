@@ -57,8 +57,15 @@ def remarks(decision: Decision, option_id: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Remark", "By"])
 
 
-def errata(decision: Decision) -> pd.DataFrame:
-    """What was wrong, What is right, Option, By: nothing that was published is changed by it."""
+def errata(decision: Decision, option_id: str = "") -> pd.DataFrame:
+    """What was wrong, What is right, Option, By: nothing that was published is changed by it.
+
+    Of one option, where its id is given, those of the whole decision are among them.
+    """
     names = {option.option_id: option.name for option in decision.options}
-    rows = [(each.wrong, each.right, names.get(each.option_id, "all of it"), signed(each)) for each in decision.errata]
+    rows = [
+        (each.wrong, each.right, names.get(each.option_id, "all of it"), signed(each))
+        for each in decision.errata
+        if not option_id or each.option_id in ("", option_id)
+    ]
     return pd.DataFrame(rows, columns=["What was wrong", "What is right", "Option", "By"])

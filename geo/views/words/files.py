@@ -1,5 +1,7 @@
 """What can be taken away: an appraisal, a table or a proposal as the content of a file."""
 
+import csv
+import io
 import json
 import re
 
@@ -34,13 +36,28 @@ def csv_of(table: pd.DataFrame) -> bytes:
     safe = frame.apply(
         lambda column: column.map(_inert) if column.dtype == object or str(column.dtype) == "str" else column
     )
-    return safe.to_csv(index=False).encode("utf-8-sig")
+    return safe.rename(columns=_inert).to_csv(index=False).encode("utf-8-sig")
 
 
 def _inert(cell: object) -> object:
     if isinstance(cell, list):
         return "; ".join(f"{figure:.12g}" for figure in cell)
     return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+
+
+def table_of(content: bytes) -> pd.DataFrame:
+    """A table that was written so, every cell as text as it was; an empty one where it cannot be read."""
+    try:
+        head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        return pd.DataFrame(
+            [[_as_it_was(cell) for cell in row] for row in rows], columns=[*map(_as_it_was, head)], dtype=object
+        )
+    except (UnicodeError, csv.Error, ValueError):
+        return pd.DataFrame()
+
+
+def _as_it_was(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
 def file_name(*parts: str, ending: str) -> str:

@@ -11,7 +11,7 @@ from geo.decisions.option import Stage
 from geo.decisions.written import new_id
 from geo.errors import InputError, NotHeldError
 from geo.place.place import Place
-from geo.store.records import decisions, options
+from geo.store.records import decisions, frozen, options
 from geo.store.records.opening import Database
 from tests.decisions.written_decision import FIRST, SECOND, SIGNED, WHEN, begun, full, locked, version
 
@@ -112,7 +112,9 @@ def test_a_decided_option_is_frozen_and_only_errata_add(database: Database, town
     decision_id = decisions.keep(database, full(town)).decision_id
     content = decisions.find(database, decision_id).option(SECOND).in_view
     decided = replace(content, number=0, made_of=1, stage=Stage.DECIDED)
-    options.save(database, decision_id, SECOND, decided)
+    with pytest.raises(InputError, match="cannot be decided without a record"):
+        options.save(database, decision_id, SECOND, decided)
+    options.decide(database, decisions.find(database, decision_id), SECOND, decided, frozen.seal({"a.txt": b"a"}))
     with pytest.raises(InputError, match="stays as it is"):
         options.save(database, decision_id, SECOND, version(2, name="Oak opens", stage=Stage.DECIDED, note="other"))
     with pytest.raises(InputError, match="stay locked"):

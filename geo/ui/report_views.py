@@ -1,0 +1,177 @@
+"""The parts of the Report page: of what a paper is made, for whom, its first two pages, and the paper as a file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache, partial
+
+import streamlit as st
+
+from geo.appraisal.record import Appraisal
+from geo.decisions.comparison import compare
+from geo.decisions.decision import Decision
+from geo.errors import GeoError
+from geo.papers import files as paper_files
+from geo.papers import frozen
+from geo.papers.appraisal_paper import appraisal_paper
+from geo.papers.comparison_first import comparison_first
+from geo.papers.comparison_paper import comparison_paper
+from geo.papers.edition import NOT_PUBLIC, Edition, warning
+from geo.papers.first_pages import first_pages
+from geo.place.place import Place
+from geo.proposals.proposals import Proposal
+from geo.reports.document import Document, Heading, Paragraph, Part, Table, columns
+from geo.ui import decided_views, deciding, frame, loading, options_views, session
+from geo.ui.panels import facts
+from geo.ui.session import ALL_OPTIONS
+from geo.ui.widgets import Picture, pick, switch
+from geo.views.impact import words
+from geo.views.words import files, wording
+
+IN_VIEW = ""
+PAPER = Picture[str]("paper", lambda now: now.deciding.paper, lambda now, new: replace(now.deciding, paper=new))
+PUBLIC = Picture[bool]("public", lambda now: now.deciding.public, lambda now, new: replace(now.deciding, public=new))
+PUBLIC_WORDS = {True: "Public: without rents, leases and staff", False: NOT_PUBLIC}
+KINDS = {"docx": "Make the report (Word)", "html": "Make the report (web page)"}
+MIME = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "html": "text/html"}
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What a paper can be made of.
+
+    Attributes
+    ----------
+    names
+        In words by IN_VIEW, option_ids and ALL_OPTIONS.
+    proposals
+        What each is made of: one, or all that are compared.
+    on
+        The day that the figures of options are for.
+    """
+
+    names: dict[str, str]
+    proposals: dict[str, tuple[Proposal, ...]]
+    on: date
+
+
+def report(place: Place) -> None:
+    """The whole page; without the database it is of the proposal in view."""
+    try:
+        decision = deciding.in_view()
+    except GeoError as fault:
+        decision = None
+        facts([f"Decisions and their options cannot be opened now: {fault}. The proposal in view can be reported."])
+    offered = _offered(place, decision)
+    if not offered.names:
+        facts([words.nothing_proposed(session.current().shared.service)])
+        frame.go_to(frame.PROPOSE, "Propose a change")
+        frame.go_to(frame.OPTIONS, "Open a decision")
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        of = pick(PAPER, "Report of", tuple(offered.names), name=offered.names.__getitem__)
+        public = switch(PUBLIC, "Who it is for", (True, False), name=PUBLIC_WORDS.__getitem__)
+    proposals, on = offered.proposals[of], session.current().shared.on if of == IN_VIEW else offered.on
+    errata = () if decision is None or of == IN_VIEW else frozen.errata_of(decision, None if of == ALL_OPTIONS else of)
+    edition = Edition(date.today(), public, errata)
+    made = _appraised(place, proposals, on)
+    _download(made, edition)
+    if decision is not None:
+        _frozen(decision, of)
+        if decision.locked and of != IN_VIEW:
+            facts(options_views.other_settings(decision.locked))
+    st.header("The two pages first")
+    _preview(_first(made, edition), marked=warning(place, edition))
+
+
+def _offered(place: Place, decision: Decision | None) -> Offered:
+    """The proposal in view, each option that can be worked out, and all of them where there are several."""
+    now = session.current()
+    names: dict[str, str] = {}
+    proposals: dict[str, tuple[Proposal, ...]] = {}
+    if now.proposal.changes:
+        names[IN_VIEW], proposals[IN_VIEW] = f"{now.proposal.name} (in view)", (now.proposal,)
+    if decision is None:
+        return Offered(names, proposals, now.shared.on)
+    shown = options_views.shown(place, decision)
+    facts(shown.faults)
+    if len(shown.proposals) > 1:
+        names[ALL_OPTIONS] = f"All {len(shown.proposals)} options of {decision.title}, side by side"
+        proposals[ALL_OPTIONS] = tuple(shown.proposals.values())
+    names |= {option_id: f"{proposal.name} (option)" for option_id, proposal in shown.proposals.items()}
+    proposals |= {option_id: (proposal,) for option_id, proposal in shown.proposals.items()}
+    return Offered(names, proposals, shown.on)
+
+
+def _appraised(place: Place, proposals: tuple[Proposal, ...], on: date) -> tuple[Appraisal, ...]:
+    bar = st.progress(0.0, text="Working out what is reported")
+    made = []
+    for done, proposal in enumerate(proposals):
+        bar.progress(done / len(proposals), text=f"Working out {wording.plain(proposal.name)}")
+        made.append(loading.appraisal(place, proposal, on=on))
+        _ = made[-1].ranges
+    bar.empty()
+    return tuple(made)
+
+
+def _download(made: tuple[Appraisal, ...], edition: Edition) -> None:
+    place, name = made[0].place, made[0].proposal.name if len(made) == 1 else "options side by side"
+    public = "" if edition.public else "not public"
+    with st.container(horizontal=True):
+        for ending, label in KINDS.items():
+            st.download_button(
+                label,
+                _once(partial(_content, made, edition, ending)),
+                files.file_name(place.name, name, public, "report", ending=ending),
+                mime=MIME[ending],
+                key=f"report as {ending}",
+                on_click="ignore",
+                type="primary",
+            )
+    facts(["Maps and charts are drawn when a button is pressed; that takes a few seconds."])
+
+
+def _once(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    return lru_cache(maxsize=1)(make)
+
+
+def _content(made: tuple[Appraisal, ...], edition: Edition, ending: str) -> bytes:
+    """Made in a thread of the server's own: nothing that a visitor has chosen is read here."""
+    return paper_files.content(_document(made, edition), f"report.{ending}")
+
+
+def _document(made: tuple[Appraisal, ...], edition: Edition) -> Document:
+    return appraisal_paper(made[0], edition) if len(made) == 1 else comparison_paper(compare(made), edition)
+
+
+def _first(made: tuple[Appraisal, ...], edition: Edition) -> list[Part]:
+    return first_pages(made[0], edition) if len(made) == 1 else comparison_first(compare(made), edition)
+
+
+def _preview(parts: list[Part], *, marked: str) -> None:
+    with st.container(border=True):
+        if marked:
+            st.markdown(f"**{wording.plain(marked)}**")
+        for part in parts:
+            match part:
+                case Heading(text=text, level=level):
+                    st.markdown(f"{'#' * min(level + 2, 6)} {wording.plain(text)}")
+                case Paragraph(text=text):
+                    st.markdown(wording.plain(text))
+                case Table() as table:
+                    _table(table)
+
+
+def _table(table: Table) -> None:
+    st.markdown(f"**{wording.plain(table.caption)}**")
+    first, *rest = columns(table)
+    cells = {wording.plain(column.heading): [*map(wording.plain, column.cells)] for column in (first, *rest)}
+    st.table(cells, hide_index=True, alt=table.caption)
+    st.caption(wording.plain(f"Source: {table.source}"))
+
+
+def _frozen(decision: Decision, of: str) -> None:
+    """Where the papers of what was decided are found as they were."""
+    for option in decision.options:
+        if option.stage.is_decided and of in (ALL_OPTIONS, option.option_id):
+            decided_views.as_it_was(decision, option)
