@@ -18,11 +18,12 @@ from geo.decisions.options_table import LETTERS, OptionsTable
 from geo.decisions.switching import most_different
 from geo.impact.horizons import horizons
 from geo.impact.what_if import doubt_now
+from geo.language.phrases import sentence
 from geo.papers import comparison_paper
 from geo.papers.drawn import map_figure
 from geo.papers.table_page import table_page
 from geo.place.place import Place
-from geo.proposals.assessment import Cell
+from geo.proposals.assessment import Cell, Criterion
 from geo.proposals.proposals import Proposal
 from geo.reports.web_page import web_page
 from geo.travel.ways import Way
@@ -70,6 +71,7 @@ def table(place: Place, asked: Asked) -> None:
     whole = loading.kept(place, _whole_table, *asked)
     opening(option_tables.at_a_glance(whole), known=whole.said_once)
     words_table("Side by side", option_tables.frame(whole).reset_index())
+    taking_away.put("Side by side, as numbers", partial(option_tables.values, whole))
     comparison = comparison_of(place, asked)
     with st.container(horizontal=True):
         st.download_button(
@@ -220,6 +222,12 @@ def _matrix(place: Place, asked: Asked, judged: Mapping[str, list[Cell]]) -> Non
     grounds = matrix_tables.grounds(matrix)
     if len(grounds):
         words_table("The worst that was judged; never an average", matrix_tables.worst(matrix).reset_index())
+        criterion = st.selectbox("By criterion", tuple(Criterion), format_func=_criterion) or Criterion.ACCESSIBILITY
+        words_table("What was judged of each group", matrix_tables.judged(matrix, criterion))
         words_table("What was judged, and on what grounds", grounds)
     else:
         facts(["Nobody has judged any group by any criterion yet: not assessed, which is not nought."])
+
+
+def _criterion(criterion: Criterion) -> str:
+    return sentence(criterion.value)

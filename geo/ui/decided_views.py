@@ -44,10 +44,17 @@ def _one(place: Place, decision: Decision, option: Option) -> None:
     changed = changed_since(decision.locked, place) if decision.locked else ()
     facts([decided_words.data_since(place.name, len(changed)), *changed])
     try:
-        words_table("Decided then, and with today's files", decided_words.beside(then, _today(place, decision, option)))
+        today = _today(place, decision, option)
     except GeoError as fault:
         facts([f"With today's files this cannot be worked out: {sentence}" for sentence in fault.faults])
         words_table("Decided then", then)
+        return
+    words_table("Decided then, and with today's files", decided_words.beside(then, today))
+    said = decided_words.sentences_beside(then, today)
+    otherwise = int((said[decided_words.TODAY] != decided_words.AS_THEN).sum())
+    title = f"The sentences of then and of today ({f'{otherwise} otherwise' if otherwise else 'all as then'})"
+    with st.expander(title, expanded=otherwise > 0, key=f"said {option.option_id}"):
+        words_table("Said then, and with today's files", said)
 
 
 def as_it_was(decision: Decision, option: Option) -> None:

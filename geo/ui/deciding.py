@@ -11,11 +11,12 @@ import streamlit as st
 
 from geo.appraisal import case
 from geo.decisions.decision import Decision
-from geo.decisions.entries import Entry, Erratum, Note, SetAside
+from geo.decisions.entries import Entry, Erratum, Note, PollKept, SetAside, poll_kept
 from geo.decisions.locked import Locked, lock
 from geo.decisions.option import Option, OptionVersion, Stage, version_of
 from geo.decisions.written import ID, new_id, now
 from geo.errors import GeoError, InputError, NotHeldError
+from geo.evidence.poll import Poll, PollQuestion
 from geo.language.phrases import number_of
 from geo.place.place import Place
 from geo.plain import LONGEST_NAME
@@ -179,6 +180,35 @@ def remark(option_id: str, text: str) -> None:
 def put_right(option_id: str, wrong: str, right: str) -> None:
     """Keep what was wrong and what is right, beside what was published."""
     _write(lambda: Erratum(option_id, wrong, right, _who(), now()), "The correction is kept beside what was published.")
+
+
+def keep_polls(place: Place, option: Option) -> None:
+    """Keep with the decision what polls on an option, or on none in particular, found: once, and again if otherwise."""
+    _act(lambda: _polls_kept(place, option))
+
+
+def _polls_kept(place: Place, option: Option) -> str:
+    decision, kept = in_view(), 0
+    there = {} if decision is None else {_poll_key(each): repr(each.findings) for each in decision.polls}
+    for poll in polls_of(place, option):
+        for question in PollQuestion:
+            if not (poll.answers["item"] == question.value).any():
+                continue
+            of = option.option_id if poll.proposal else ""
+            found_out = poll_kept(poll, question, option_id=of, who=_who(), when=now())
+            if there.get(_poll_key(found_out)) != repr(found_out.findings):
+                _kept_entry(found_out, "")
+                kept += 1
+    return f"{number_of(kept, 'answer')} of polls kept with {option.name}." if kept else "All of it is kept already."
+
+
+def _poll_key(each: PollKept) -> tuple[str, ...]:
+    return each.option_id, each.title, each.question, str(each.on)
+
+
+def polls_of(place: Place, option: Option) -> list[Poll]:
+    """The polls that the place holds on an option, by its name, and those on none in particular."""
+    return [poll for poll in place.evidence.polls if poll.proposal in ("", option.name)]
 
 
 def lock_anew(place: Place, why: str) -> None:

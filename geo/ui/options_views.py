@@ -154,6 +154,8 @@ def of_option(place: Place, decision: Decision) -> None:
         _set_aside(option)
         _move_on(place, option)
         _remark(option)
+        if deciding.polls_of(place, option):
+            st.button("Keep what polls found", key="keep_polls", on_click=deciding.keep_polls, args=(place, option))
     for version in option.beside:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
@@ -166,6 +168,9 @@ def of_option(place: Place, decision: Decision) -> None:
                 args=(option, version),
             )
     words_table("Its versions", record_words.versions(option))
+    polls = record_words.polls(decision, option.option_id)
+    if len(polls):
+        words_table("What polls found, kept with the decision", polls)
     remarks = record_words.remarks(decision, option.option_id)
     if len(remarks):
         words_table("Remarks", remarks)

@@ -172,3 +172,14 @@ def test_what_cannot_be_kept_is_said_and_the_proposal_stays(five_wards_shown: Pa
 def test_a_link_to_no_decision_is_said_to_be() -> None:
     page = options_page("x" * 22)
     assert "The link's decision is not kept here, or no longer" in " ".join(str(each.value) for each in page.warning)
+
+
+def test_what_polls_found_is_kept_with_the_decision_once() -> None:
+    page = options_page(two_options())
+    for _ in range(2):
+        page.button(key="keep_polls").click().run()
+        assert not page.error and not page.exception
+    kept = [table.value.reset_index() for table in page.table if "Question" in table.value.columns]
+    assert len(kept) == 1
+    assert not kept[0].duplicated(["Poll", "Question"]).any()
+    assert "who answered" in " ".join(kept[0]["What was found"]) or "answered" in " ".join(kept[0]["What was found"])

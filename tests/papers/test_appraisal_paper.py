@@ -145,6 +145,7 @@ def test_fields_of_rents_leases_and_staff_are_the_exempt_ones() -> None:
     exempt = {fact.key for fact in FACTS if fact.exempt}
     assert exempt == {
         "tenure_detail",
+        "rent_per_year",
         "lease_end",
         "lease_break",
         "staff_wte",

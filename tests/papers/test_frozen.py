@@ -88,8 +88,8 @@ def test_the_answer_is_read_back_as_the_screen_tells_it() -> None:
     told = [(figure.counts, figure.number) for figure in figures.of_proposal(first)]
     assert list(kept.iloc[: len(told), :2].itertuples(index=False, name=None)) == told
     assert list(kept["What is counted"][len(told) :]) == headline(first)
-    again = decided_words.beside(kept, decided_words.answer(first))
-    assert set(again[decided_words.TODAY]) == {decided_words.AS_THEN}
+    for beside in (decided_words.beside, decided_words.sentences_beside):
+        assert set(beside(kept, decided_words.answer(first))[decided_words.TODAY]) == {decided_words.AS_THEN}
 
 
 def test_what_is_otherwise_today_stands_beside_what_was_decided() -> None:
@@ -105,6 +105,8 @@ def test_what_is_otherwise_today_stands_beside_what_was_decided() -> None:
         ["further", "40 (30 to 50)", "60 (50 to 70)"],
         ["lost", "10", "not told any more"],
         ["nearer", "not told then", "20"],
+    ]
+    assert decided_words.sentences_beside(then, today).to_numpy().tolist() == [
         ["It is far.", "said", "not told any more"],
         ["It is near.", "not told then", "said"],
     ]

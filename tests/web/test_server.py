@@ -10,12 +10,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import update
 
+from geo.decisions.option import Stage
 from geo.place.place import Place
 from geo.store import keep
+from geo.store.records import decisions, frozen, opening, options
+from geo.store.records.schema import FROZEN
 from geo.ui import served
 from geo.web import guard
 from tests.browser.live import running
+from tests.decisions.written_decision import SECOND, full
 from tests.town import changed, town
 
 SCRIPT = Path(__file__).with_name("places_server.py")
@@ -193,3 +198,23 @@ def test_a_websocket_that_does_not_say_whose_page_asks_is_refused(address: str) 
 def test_a_websocket_by_a_strange_name_of_this_machine_is_refused(address: str) -> None:
     strange = f"evil.example:{urlsplit(address).port}"
     assert handshake(address, Host=strange, Origin=f"http://{strange}") == 403
+
+
+def test_what_was_decided_is_handed_out_as_a_page_that_may_do_nothing(address: str, records: Path) -> None:
+    database = opening.opened(records)
+    decision = decisions.keep(database, full(town()))
+    version = replace(decision.option(SECOND).in_view, number=0, made_of=1, stage=Stage.DECIDED)
+    options.decide(database, decision, SECOND, version, frozen.seal({"report.html": b"<h1>As it was</h1>"}))
+    at = f"/decided/{decision.decision_id}/{SECOND}"
+    page, whole = ask(address, f"{at}/report.html"), ask(address, f"{at}/record.zip")
+    assert (page.status, page.body, whole.status) == (200, b"<h1>As it was</h1>", 200)
+    for answer in (page, whole, ask(address, f"{at}/figures.json"), ask(address, f"/decided/{'x' * 22}/y/report.html")):
+        assert answer.headers["content-security-policy"] == guard.written(guard.DECIDED_POLICY)
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.status == 200 or answer.body == b"There is no such record of a decision, or no longer."
+    with database.begin() as connection:
+        connection.execute(update(FROZEN).values(content=frozen.seal({"report.html": b"Otherwise"}).content))
+    database.dispose()
+    changed_since = ask(address, f"{at}/report.html")
+    assert changed_since.status == 409
+    assert b"was changed since then" in changed_since.body

@@ -69,13 +69,6 @@ def find(database: Database, decision_id: str) -> Decision | None:
         return _found(connection, decision_id)
 
 
-def version_of_kept(database: Database, decision_id: str) -> int:
-    """The version that is kept, to be held against the one in view; 0 where there is none. GeoError as for `keep`."""
-    asked = select(DECISIONS.c.version).where(DECISIONS.c.decision_id == decision_id)
-    with in_words(), database.connect() as connection:
-        return connection.execute(asked).scalar() or 0
-
-
 def of_place(database: Database, place_key: str) -> tuple[DecisionHead, ...]:
     """The decisions of a place, the last changed first; GeoError as for `keep`."""
     table = DECISIONS.c

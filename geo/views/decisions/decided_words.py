@@ -9,7 +9,7 @@ from geo.views.impact import figures
 
 # The columns of the answer as it is kept; a sentence has no figure.
 COUNTED, NUMBER, BENEATH = ANSWER_COLUMNS = ("What is counted", "How many", "Range, or the day of the count")
-THEN, TODAY = "Decided then", "With today's files"
+SAID, THEN, TODAY = "What was said", "Decided then", "With today's files"
 AS_THEN, NOT_THEN, NO_MORE = "as then", "not told then", "not told any more"
 NO_RECORD = "{name} was decided elsewhere, and came here from a file: its record is where it was decided."
 
@@ -22,17 +22,21 @@ def answer(appraisal: Appraisal) -> pd.DataFrame:
 
 
 def beside(then: pd.DataFrame, today: pd.DataFrame) -> pd.DataFrame:
-    """Two answers, figures first: columns COUNTED, THEN and TODAY; a sentence stands in the first and is told of."""
+    """The figures of two answers: columns COUNTED, THEN and TODAY."""
     figures_then, figures_now = _figures(then), _figures(today)
-    counted = dict.fromkeys([*figures_then, *figures_now])
     rows = [
         (what, figures_then.get(what, NOT_THEN), _told(figures_now.get(what, NO_MORE), figures_then.get(what)))
-        for what in counted
+        for what in dict.fromkeys([*figures_then, *figures_now])
     ]
-    said_then, said_now = _sentences(then), _sentences(today)
-    rows += [(words, "said", AS_THEN if words in said_now else NO_MORE) for words in said_then]
-    rows += [(words, NOT_THEN, "said") for words in said_now if words not in said_then]
     return pd.DataFrame(rows, columns=[COUNTED, THEN, TODAY])
+
+
+def sentences_beside(then: pd.DataFrame, today: pd.DataFrame) -> pd.DataFrame:
+    """Every sentence of two answers, those of then first: columns SAID, THEN and TODAY."""
+    said_then, said_now = _sentences(then), _sentences(today)
+    rows = [(words, "said", AS_THEN if words in said_now else NO_MORE) for words in said_then]
+    rows += [(words, NOT_THEN, "said") for words in said_now if words not in said_then]
+    return pd.DataFrame(rows, columns=[SAID, THEN, TODAY])
 
 
 def _figures(told: pd.DataFrame) -> dict[str, str]:

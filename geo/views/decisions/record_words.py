@@ -1,13 +1,17 @@
 """What is kept of a decision, as sentences and tables: what was locked, set aside, saved, remarked and put right."""
 
+import math
+
 import pandas as pd
 
 from geo.decisions.decision import Decision
+from geo.decisions.entries import PollKept
 from geo.decisions.locked import Locked
 from geo.decisions.option import Option
 from geo.decisions.written import signed
+from geo.evidence.poll import WHOLE
 from geo.language.dates import british
-from geo.language.phrases import number_of
+from geo.language.phrases import about, number_of, sentence
 
 NOTHING_YET = (
     "No options are looked at yet. An option is a proposal that is kept with its versions, beside others and beside "
@@ -69,3 +73,23 @@ def errata(decision: Decision, option_id: str = "") -> pd.DataFrame:
         if not option_id or each.option_id in ("", option_id)
     ]
     return pd.DataFrame(rows, columns=["What was wrong", "What is right", "Option", "By"])
+
+
+def polls(decision: Decision, option_id: str) -> pd.DataFrame:
+    """Poll, Question, What was found, By: of everybody who answered, on one option and on the whole decision."""
+    rows = [
+        (each.title, each.question.label, _found(each), signed(each))
+        for each in decision.polls
+        if each.option_id in ("", option_id)
+    ]
+    return pd.DataFrame(rows, columns=["Poll", "Question", "What was found", "By"])
+
+
+def _found(poll: PollKept) -> str:
+    everybody = next((finding for finding in poll.findings if finding.ward_code == WHOLE), None)
+    if everybody is None or math.isnan(everybody.base):
+        return "Too few answered to be told."
+    if math.isnan(everybody.fair):
+        return f"{sentence(about(everybody.base))} answered."
+    spread = "" if math.isnan(everybody.fair_lower) else f" ({everybody.fair_lower:.0%} to {everybody.fair_upper:.0%})"
+    return f"Of {about(everybody.base)} who answered, {everybody.fair:.0%}{spread} said fair."
