@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, select
+from sqlalchemy import Table, inspect, select
 
 from geo.decisions.ballots import ballot_of
 from geo.decisions.meeting import Answer, Gathered, Meeting, Moment, Side
@@ -45,7 +45,7 @@ def words(database: Database, meeting: Meeting, moment: Moment = BEFORE) -> dict
     return {(tally.question.value, tally.gathered.value): tally.words for tally in tallies}
 
 
-def rows(database: Database, table: object) -> list[tuple]:
+def rows(database: Database, table: Table) -> list[tuple]:
     with database.connect() as connection:
         return [tuple(row) for row in connection.execute(select(table))]
 
@@ -107,7 +107,7 @@ def test_nothing_that_was_erased_is_left_in_the_file(tmp_path: Path) -> None:
 
 def test_two_rounds_of_one_phone_share_nothing_that_is_kept(database: Database, meeting: Meeting) -> None:
     kept: list[set[object]] = []
-    papers = []
+    papers: list[str] = []
     for moment in Moment:
         votes.open_round(database, meeting.meeting_id, moment)
         # The phone shows the token of the round before as well, and is handed another.
