@@ -167,12 +167,21 @@ def _about(banded: float) -> str:
 
 @dataclass(frozen=True)
 class Round:
-    """One vote of a meeting; tallies: what is kept of it, none before it is closed."""
+    """One vote of a meeting.
+
+    Attributes
+    ----------
+    tallies
+        What is kept of it; none before it is closed.
+    entered
+        How answers came that were counted by hand so far, without any count; none once it is closed.
+    """
 
     moment: Moment
     opened: datetime | None = None
     closed: datetime | None = None
     tallies: tuple[Tally, ...] = ()
+    entered: tuple[Gathered, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -68,7 +68,7 @@ def look_at(decision_id: str) -> None:
 
 def save_option(place: Place) -> None:
     """Keep the proposal in view as the next version of the option of its name, or as a new one."""
-    _act(lambda: _save(place, session.current().proposal))
+    act(lambda: _save(place, session.current().proposal))
 
 
 def copy_option(place: Place) -> None:
@@ -84,7 +84,7 @@ def copy_option(place: Place) -> None:
         drafts.open_beside(copy)
         return said
 
-    _act(copied)
+    act(copied)
 
 
 def begin_with_examples(place: Place) -> None:
@@ -108,7 +108,7 @@ def begin_with_examples(place: Place) -> None:
                 decision = database.asked(options.save, decision.decision_id, option_id, version).decision
         return f"{len(decision.options)} options of one decision stand side by side."
 
-    _act(begun)
+    act(begun)
 
 
 def _changes(proposal: Proposal) -> int:
@@ -124,7 +124,7 @@ def open_option(place: Place, option: Option) -> None:
         _see(option.option_id, option.in_view.number)
         return " ".join(faults) or f"{option.name} is the proposal in view."
 
-    _act(opened)
+    act(opened)
 
 
 def proposal_of(place: Place, option: Option) -> tuple[Proposal, tuple[str, ...]]:
@@ -140,34 +140,34 @@ def proposal_of(place: Place, option: Option) -> tuple[Proposal, tuple[str, ...]
 
 def advance(option: Option, stage: Stage, why: str) -> None:
     """Keep that an option has come to a stage."""
-    version = replace(option.in_view, made_of=option.in_view.number, stage=stage, why=why, who=_who(), when=now())
-    _act(lambda: _kept_version(option.option_id, version, f"{option.name} is {stage} now."))
+    version = replace(option.in_view, made_of=option.in_view.number, stage=stage, why=why, who=who(), when=now())
+    act(lambda: _kept_version(option.option_id, version, f"{option.name} is {stage} now."))
 
 
 def take_beside(option: Option, version: OptionVersion) -> None:
     """A version that stands beside the one in view becomes the one in view."""
-    next_one = replace(version, made_of=option.in_view.number, who=_who(), when=now())
-    _act(lambda: _kept_version(option.option_id, next_one, f"{version.name} as {version.who} saved it is in view now."))
+    next_one = replace(version, made_of=option.in_view.number, who=who(), when=now())
+    act(lambda: _kept_version(option.option_id, next_one, f"{version.name} as {version.who} saved it is in view now."))
 
 
 def set_aside(name: str, option: Option | None, reason: str) -> None:
     """Keep that an idea is not taken further, and why."""
-    _write(SetAside(name=name, reason=reason, who=_who(), when=now(), option=option), f"{name} is set aside.")
+    _write(SetAside(name=name, reason=reason, who=who(), when=now(), option=option), f"{name} is set aside.")
 
 
 def remark(option_id: str, text: str) -> None:
     """Keep a remark on an option, or on the whole decision ("")."""
-    _write(Note(option_id, text, _who(), now()), "The remark is kept.")
+    _write(Note(option_id, text, who(), now()), "The remark is kept.")
 
 
 def put_right(option_id: str, wrong: str, right: str) -> None:
     """Keep what was wrong and what is right, beside what was published."""
-    _write(Erratum(option_id, wrong, right, _who(), now()), "The correction is kept beside what was published.")
+    _write(Erratum(option_id, wrong, right, who(), now()), "The correction is kept beside what was published.")
 
 
 def lock_anew(place: Place, why: str) -> None:
     """Settings, day and files as they are now take the place of those locked before, which stay on record."""
-    _act(lambda: _kept_entry(_lock(place, why=why), "Settings, day and files are locked as they are now."))
+    act(lambda: _kept_entry(_lock(place, why=why), "Settings, day and files are locked as they are now."))
 
 
 def sign(who: str) -> None:
@@ -179,11 +179,13 @@ def _place_key() -> str:
     return session.current().shared.place
 
 
-def _who() -> str:
+def who() -> str:
+    """The name that whatever is kept is signed with."""
     return session.current().deciding.who or NAME_NOT_GIVEN
 
 
-def _act(act: Callable[[], str]) -> None:
+def act(act: Callable[[], str]) -> None:
+    """Do what is kept or refused: say what was done, or leave the reasons where pages tell them."""
     refused: tuple[str, ...] = ()
     try:
         st.toast(wording.plain(act()))
@@ -195,7 +197,7 @@ def _act(act: Callable[[], str]) -> None:
 
 
 def _write(entry: Entry, said: str) -> None:
-    _act(lambda: _kept_entry(entry, said))
+    act(lambda: _kept_entry(entry, said))
 
 
 def _kept_entry(entry: Entry | Locked, said: str) -> str:
@@ -228,7 +230,7 @@ def _save(place: Place, proposal: Proposal) -> str:
 
 
 def _version(proposal: Proposal, *, made_of: int, stage: Stage, why: str = "") -> OptionVersion:
-    return version_of(proposal, made_of=made_of, stage=stage, signature=(_who(), now()), why=why)
+    return version_of(proposal, made_of=made_of, stage=stage, signature=(who(), now()), why=why)
 
 
 def _of_service(place: Place, service: Service) -> Decision:
@@ -246,7 +248,7 @@ def _of_service(place: Place, service: Service) -> Decision:
 def begin(service: Service, title: str) -> None:
     """Begin a decision of this name, with settings, day and files locked as they are now."""
     place = loading.place(_place_key())
-    _act(lambda: f"{_begun(place, service, title=title).title} begins.")
+    act(lambda: f"{_begun(place, service, title=title).title} begins.")
 
 
 def _begun(place: Place, service: Service, *, title: str) -> Decision:
@@ -257,7 +259,7 @@ def _begun(place: Place, service: Service, *, title: str) -> Decision:
 
 
 def _lock(place: Place, *, why: str = "") -> Locked:
-    return lock(place, case.USUAL, on=None, who=_who(), when=now(), why=why)
+    return lock(place, case.USUAL, on=None, who=who(), when=now(), why=why)
 
 
 def _see(option_id: str, number: int) -> None:

@@ -318,6 +318,8 @@ class DecidingChoice:
         The option_ids between which people switch in view ("" for the first two).
     refused
         Why the last act was not done, a sentence each; none where it was.
+    meeting
+        Id of the meeting in view ("" for the last begun).
     """
 
     decision_id: str = ""
@@ -327,6 +329,7 @@ class DecidingChoice:
     pair: tuple[str, str] = ("", "")
     said: str = ""
     refused: tuple[str, ...] = ()
+    meeting: str = ""
 
 
 Part = (

@@ -227,9 +227,14 @@ def _meeting(connection: Connection, head: RowMapping) -> Meeting:
     for row in connection.execute(select(TALLIES).where(TALLIES.c.meeting_id == of_meeting)).mappings():
         facts = {name: value for name, value in row.items() if name not in ("meeting_id", "moment")}
         tallies.setdefault(row["moment"], []).append(record_of(Tally, facts))
-    rounds = {}
+    for told in tallies.values():
+        told.sort(key=lambda tally: (list(Gathered).index(tally.gathered), list(PollQuestion).index(tally.question)))
+    rounds: dict[str, Round] = {}
+    ways = select(COUNTED.c.moment, COUNTED.c.gathered).where(COUNTED.c.meeting_id == of_meeting).distinct()
+    entered = [(moment, Gathered(way)) for moment, way in connection.execute(ways)]
     for row in connection.execute(select(ROUNDS).where(ROUNDS.c.meeting_id == of_meeting)).mappings():
         facts = {name: row[name] for name in ("moment", "opened", "closed")}
-        rounds[row["moment"]] = record_of(Round, facts, tallies=tuple(tallies.get(row["moment"], ())))
+        own = tuple(sorted(way for moment, way in entered if moment == row["moment"]))
+        rounds[row["moment"]] = record_of(Round, facts, tallies=tuple(tallies.get(row["moment"], ())), entered=own)
     facts = dict(head) | {"questions": json.loads(head["questions"])}
     return record_of(Meeting, facts, rounds=tuple(rounds[moment.value] for moment in Moment))
