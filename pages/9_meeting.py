@@ -1,7 +1,5 @@
 """Meeting: a room is asked before and after it looked at the options; on phones, by hands and on paper."""
 
-import streamlit as st
-
 from geo.ui import deciding, frame, meeting_views, option_buttons, options_views
 
 with frame.page("Meeting") as place:
@@ -13,7 +11,5 @@ with frame.page("Meeting") as place:
         options_views.head(decision)
         meeting = meeting_views.choose(decision)
         if meeting is not None:
-            meeting_views.votes(meeting)
+            meeting_views.at_vote(meeting)
             meeting_views.results(decision, meeting)
-            st.header("On phones")
-            meeting_views.phones(meeting)

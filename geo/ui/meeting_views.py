@@ -33,12 +33,20 @@ def choose(decision: Decision) -> Meeting | None:
     return held[chosen]
 
 
-def votes(meeting: Meeting) -> None:
+def at_vote(meeting: Meeting) -> None:
+    """The rounds, and beside them how phones come to them."""
+    rounds, address = st.columns([3, 2], gap="medium")
+    with rounds:
+        _rounds(meeting)
+    with address:
+        _phones(meeting)
+
+
+def _rounds(meeting: Meeting) -> None:
     """Each round: where it stands, and what can be done with it."""
     for asked in meeting.rounds:
         with st.container(border=True):
-            st.markdown(f"**{sentence(asked.moment.label)}**")
-            facts([meeting_words.state(asked)])
+            st.markdown(meeting_words.state(asked))
             if asked.opened is None:
                 st.button(
                     f"Open {asked.moment.label}",
@@ -53,17 +61,18 @@ def votes(meeting: Meeting) -> None:
                 _by_hand(meeting, asked)
 
 
-def phones(meeting: Meeting) -> None:
+def _phones(meeting: Meeting) -> None:
     """The short address with its picture, and which devices can reach it."""
     own = meetings.own_number()
     address = meetings.vote_address(meeting, own)
-    facts([meeting_words.reach(own, address), meeting_words.ONE_A_PHONE])
     if own:
         st.html(
             f'<img src="{qr_code.picture(address)}" width="{qr_code.WIDTH_PIXELS}" height="{qr_code.WIDTH_PIXELS}" '
             f'style="max-width:100%;height:auto" alt="QR code of {escape(address)}">'
         )
-        st.markdown(f"## {wording.plain(address)}")
+        st.markdown(f"**{wording.plain(address)}**")
+    st.markdown(wording.plain(meeting_words.reach(own)))
+    st.caption(meeting_words.ONE_A_PHONE)
     st.link_button("See the vote as a phone does", meetings.vote_address(meeting, None))
 
 
@@ -110,7 +119,7 @@ def _close(meeting: Meeting, moment: Moment) -> None:
 
 def _by_hand(meeting: Meeting, asked: Round) -> None:
     if asked.entered:
-        facts([f"Entered {joined(way.label for way in asked.entered)}. Entering again takes the place of it."])
+        st.markdown(f"Entered {joined(way.label for way in asked.entered)}. Entering again takes the place of it.")
     with st.expander("Enter hands and paper"):
         ways = (Gathered.HANDS, Gathered.PAPER)
         gathered = st.radio(

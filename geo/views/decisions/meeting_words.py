@@ -24,16 +24,13 @@ KEPT_WITH_DECISION = "What was found is kept with the decision."
 NOBODY = "no answers are recorded here"
 
 
-def reach(own: str | None, address: str) -> str:
+def reach(own: str | None) -> str:
     """Which devices can reach the vote.
 
     Parameters
     ----------
     own
-        This machine's number in the network that it is in, or the name it was given; None where it listens to itself
-        alone.
-    address
-        Of the vote.
+        What other devices call this machine; "" where it is in no network, None where it listens to itself alone.
     """
     if own is None:
         return (
@@ -43,8 +40,8 @@ def reach(own: str | None, address: str) -> str:
     if not own:
         return "This machine is in no network, so no other device can reach it. Count hands and paper."
     return (
-        f"Devices in the same network as this machine reach the vote at {address}; those on mobile data do not. They "
-        "reach nothing else of the dashboard. Where a phone cannot open it, count hands and paper."
+        "Devices in the same network as this machine reach the vote at this address, and nothing else of the "
+        "dashboard; those on mobile data do not. Where a phone cannot open it, count hands and paper."
     )
 
 
@@ -57,15 +54,13 @@ def is_reached(listens: str) -> bool:
 
 
 def state(asked: Round) -> str:
-    """Where a round stands, without any count."""
+    """Where a round stands, without any count; its first words bold, as Markdown has them."""
+    name = f"**{sentence(asked.moment.label)}**"
     if asked.closed is not None:
-        return f"{sentence(asked.moment.label)} is closed; its answers are below."
+        return f"{name} is closed; its answers are below."
     if asked.opened is not None:
-        return (
-            f"{sentence(asked.moment.label)} is open and votes are coming in. How many and which is told once it is "
-            "closed, to nobody before."
-        )
-    return f"{sentence(asked.moment.label)} is not open yet."
+        return f"{name} is open and votes are coming in. How many, and which, nobody is told before it is closed."
+    return f"{name} is not open yet."
 
 
 def results(meeting: Meeting) -> pd.DataFrame:
