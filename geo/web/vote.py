@@ -102,10 +102,10 @@ class _Vote:
         path = f"{self.base}/{code}/{moment.value}"
         if request.method == "POST":
             answers = _answers(await _fields(request))
-            meeting = await run_in_threadpool(self.asked, votes.cast, code, moment, token, answers)
-            return _page(vote_page.kept(meeting, back=path))
+            title = await run_in_threadpool(self.asked, votes.cast, code, moment, token, answers)
+            return _page(vote_page.kept(title, back=path))
         paper = await run_in_threadpool(self.asked, votes.ballot_paper, code, moment, token)
-        answer = _page(vote_page.form(paper.meeting, moment, answered=paper.answered))
+        answer = _page(vote_page.form(paper, moment))
         # To a proxy that takes the s off https the cookie is of http: it says nothing of anybody.
         secure = request.url.scheme == "https"
         answer.set_cookie(COOKIE, paper.token, COOKIE_SECONDS, path=path, secure=secure, httponly=True, samesite="lax")

@@ -4,9 +4,10 @@ from base64 import b64encode
 from hashlib import sha256
 from html import escape
 
-from geo.decisions.meeting import Answer, Meeting, Moment
+from geo.decisions.meeting import Answer, Moment
 from geo.evidence.poll import PollQuestion
 from geo.language.phrases import sentence
+from geo.store.records.votes import BallotPaper
 
 STYLE = """
 *{box-sizing:border-box}
@@ -41,25 +42,22 @@ NOTICE = (
 )
 
 
-def form(meeting: Meeting, moment: Moment, *, answered: bool) -> str:
-    """The questions of a meeting, each with its answers, and one button.
-
-    answered: whether an answer of this phone is kept already.
-    """
-    kept = f'<p class="kept" role="status">{KEPT_HERE}</p>' if answered else ""
-    questions = "".join(_question(question) for question in meeting.questions)
+def form(paper: BallotPaper, moment: Moment) -> str:
+    """The questions of a round, each with its answers, and one button; that an answer is kept already is said."""
+    kept = f'<p class="kept" role="status">{KEPT_HERE}</p>' if paper.answered else ""
+    questions = "".join(_question(question) for question in paper.questions)
     lines = "".join(f"<li>{line}</li>" for line in NOTICE)
     return page(
-        meeting.title,
+        paper.title,
         f'<p>{escape(sentence(moment.label))}.</p>{kept}<form method="post">{questions}'
         f"<button>Send my answers</button></form><h2>What is kept</h2><ul>{lines}</ul>",
     )
 
 
-def kept(meeting: Meeting, *, back: str) -> str:
+def kept(title: str, *, back: str) -> str:
     """What is said once an answer is kept; back: address of the form."""
     return page(
-        meeting.title,
+        title,
         f'<p class="kept" role="status">{KEPT}</p><p><a class="button" href="{escape(back)}">Change my answer</a></p>',
     )
 

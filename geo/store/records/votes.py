@@ -47,9 +47,10 @@ Counts = Mapping[PollQuestion, Mapping[Side, int]]
 
 @dataclass(frozen=True)
 class BallotPaper:
-    """What a phone is handed: the meeting, its token for the open round, and whether an answer of it is kept."""
+    """What a phone is handed: what is asked, its token for the open round, and whether an answer of it is kept."""
 
-    meeting: Meeting
+    title: str
+    questions: tuple[PollQuestion, ...]
     token: str
     answered: bool
 
@@ -96,15 +97,16 @@ def ballot_paper(database: Database, code: str, moment: Moment, token: str) -> B
     InputError where the round is not open; NotHeldError where there is no such meeting.
     """
     with in_words(), reading(database) as connection:
-        meeting = _of_code(connection, code)
-        secret = _secret(connection, meeting.meeting_id, moment)
-        if not is_genuine(token, secret):
-            return BallotPaper(meeting, new_token(secret), answered=False)
-        return BallotPaper(meeting, token, _is_there(connection, meeting.meeting_id, moment, ballot_of(token, secret)))
+        asked = _asked(connection, code, moment)
+        if not is_genuine(token, asked.secret):
+            return BallotPaper(asked.title, asked.questions, new_token(asked.secret), answered=False)
+        this = _in(BALLOTS, asked.meeting_id, moment) & (BALLOTS.c.ballot == ballot_of(token, asked.secret))
+        answered = connection.execute(select(BALLOTS.c.ballot).where(this).limit(1)).scalar() is not None
+        return BallotPaper(asked.title, asked.questions, token, answered=answered)
 
 
-def cast(database: Database, code: str, moment: Moment, token: str, answers: Answers) -> Meeting:
-    """Keep a phone's answers, in place of any that it gave in this round; the meeting that they are of.
+def cast(database: Database, code: str, moment: Moment, token: str, answers: Answers) -> str:
+    """Keep a phone's answers, in place of any that it gave in this round; what the meeting is about.
 
     InputError where the round is not open, the token is none of its own, or the answers are not to its questions.
     """
@@ -112,22 +114,21 @@ def cast(database: Database, code: str, moment: Moment, token: str, answers: Ans
         of_code = select(MEETINGS.c.meeting_id).where(MEETINGS.c.code == code).scalar_subquery()
         this = and_(ROUNDS.c.meeting_id == of_code, ROUNDS.c.moment == moment.value)
         connection.execute(update(ROUNDS).where(this).values(moment=moment.value))
-        meeting = _of_code(connection, code)
-        secret = _secret(connection, meeting.meeting_id, moment)
-        if not is_genuine(token, secret):
+        asked = _asked(connection, code, moment)
+        if not is_genuine(token, asked.secret):
             raise InputError(FORGED)
-        if not answers or set(answers) - set(meeting.questions):
+        if not answers or set(answers) - set(asked.questions):
             raise InputError("Choose an answer to at least one question.")
-        ballot = ballot_of(token, secret)
-        if not _is_there(connection, meeting.meeting_id, moment, ballot):
-            _refuse_one_too_many(connection, meeting.meeting_id, moment)
-        head = {"meeting_id": meeting.meeting_id, "moment": moment.value, "ballot": ballot}
-        connection.execute(delete(BALLOTS).where(_in(BALLOTS, meeting.meeting_id, moment), BALLOTS.c.ballot == ballot))
+        ballot = ballot_of(token, asked.secret)
+        of_phone = _in(BALLOTS, asked.meeting_id, moment) & (BALLOTS.c.ballot == ballot)
+        if connection.execute(delete(BALLOTS).where(of_phone)).rowcount == 0:
+            _refuse_one_too_many(connection, asked.meeting_id, moment)
+        head = {"meeting_id": asked.meeting_id, "moment": moment.value, "ballot": ballot}
         connection.execute(
             insert(BALLOTS),
             [head | {"question": question.value, "answer": answer.value} for question, answer in answers.items()],
         )
-    return meeting
+    return asked.title
 
 
 def enter(database: Database, meeting_id: str, moment: Moment, *, gathered: Gathered, counts: Counts) -> None:
@@ -195,6 +196,11 @@ def _secret(connection: Connection, meeting_id: str, moment: Moment) -> str:
     row = connection.execute(select(ROUNDS).where(_of(meeting_id, moment))).mappings().one_or_none()
     if row is None:
         raise NotHeldError(NO_MEETING)
+    return _secret_of(row)
+
+
+def _secret_of(row: RowMapping) -> str:
+    """Of an open round; InputError in words where it is not open."""
     if row["closed"] is not None:
         raise InputError(CLOSED)
     if row["secret"] is None:
@@ -202,9 +208,24 @@ def _secret(connection: Connection, meeting_id: str, moment: Moment) -> str:
     return str(row["secret"])
 
 
-def _is_there(connection: Connection, meeting_id: str, moment: Moment, ballot: str) -> bool:
-    this = and_(_in(BALLOTS, meeting_id, moment), BALLOTS.c.ballot == ballot)
-    return connection.execute(select(BALLOTS.c.ballot).where(this).limit(1)).scalar() is not None
+@dataclass(frozen=True)
+class _Asked:
+    meeting_id: str
+    title: str
+    questions: tuple[PollQuestion, ...]
+    secret: str
+
+
+def _asked(connection: Connection, code: str, moment: Moment) -> _Asked:
+    """What a phone needs of an open round, in one question to the database."""
+    both = select(MEETINGS.c.meeting_id, MEETINGS.c.title, MEETINGS.c.questions, ROUNDS.c.closed, ROUNDS.c.secret)
+    this = (MEETINGS.c.code == code) & (ROUNDS.c.moment == moment.value)
+    joined = both.join(ROUNDS, ROUNDS.c.meeting_id == MEETINGS.c.meeting_id).where(this)
+    row = connection.execute(joined).mappings().one_or_none() if CODE.fullmatch(code) else None
+    if row is None:
+        raise NotHeldError(UNKNOWN)
+    questions = tuple(PollQuestion(question) for question in json.loads(row["questions"]))
+    return _Asked(row["meeting_id"], row["title"], questions, _secret_of(row))
 
 
 def _refuse_one_too_many(connection: Connection, meeting_id: str, moment: Moment) -> None:
