@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from geo.ui import frame, frozen_records, served, warm_up
-from geo.web import guard, routes
+from geo.ui import database, frame, frozen_records, served, warm_up
+from geo.web import guard, routes, vote
 
 BASE_PATH = st.get_option("server.baseUrlPath") or ""
+VOTE = vote.routes(database.asked, base_path=BASE_PATH)
 
 app = st.App(
     frame.ENTRY,
-    routes=routes.routes(served.content, frozen_records.file, first_page=frame.HOME.url, base_path=BASE_PATH),
-    middleware=guard.middleware(BASE_PATH),
+    routes=[*routes.routes(served.content, frozen_records.file, first_page=frame.HOME.url, base_path=BASE_PATH), *VOTE],
+    middleware=guard.middleware(BASE_PATH, for_all=VOTE),
     lifespan=warm_up.before_anybody_comes,
 )

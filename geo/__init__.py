@@ -26,7 +26,8 @@ centre: no files, no network, no Streamlit, no drawing
     impact/       what a proposal does: journeys, lists, loads, shared buildings, burdens, and how sure that is
     fairness/     measured equity and perceived fairness: two things, side by side and never one score
     appraisal/    the spine: a place and a proposal in, an appraisal out, and its plain text
-    decisions/    options of one decision side by side: how far they differ, their versions, and what was written beside
+    decisions/    options of one decision side by side: how far they differ, their versions, what was written beside,
+                  and what a room answered
 
 edges
     sources/      official files in; a publisher's column names never leave this folder
@@ -39,7 +40,7 @@ on top
     build/        folder -> place -> store
     papers/       an appraisal or a comparison -> what views say of it -> a document for a committee
     ui/           Streamlit only
-    web/          the server: addresses besides Streamlit's, headers, what is closed
+    web/          the server: addresses besides Streamlit's, headers, a room's vote, who may see what
     bench/        the speed table, and the second ways that it runs
     __main__      the command line
 """

@@ -36,7 +36,7 @@ MAY_LOAD: dict[str, frozenset[str]] = {
     "centre": TABLES | {"pyproj", "scipy", "numba", "contourpy", "cattrs", "tomli_w"},
     "sources": TABLES | {"osmium", "pyarrow", "pyogrio"},
     "store": TABLES | {"pyarrow", "sqlalchemy", "alembic", "cattrs", "platformdirs", "tomli_w"},
-    "views": TABLES | {"folium", "branca", "jinja2", "plotly"},
+    "views": TABLES | {"folium", "branca", "jinja2", "plotly", "segno"},
     "reports": TABLES | {"matplotlib", "docx", "PIL", "xlsxwriter", "pyogrio"},
     "build": TABLES,
     "papers": TABLES,

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from geo import build
 from geo.errors import NotHeldError
+from geo.store.records import opening, server
 
 START_SECONDS = 120
 STOP_SECONDS = 20
@@ -38,7 +39,7 @@ class Dashboard:
 
 @contextmanager
 def dashboard(
-    script: str = "dashboard.py", *, folder: Path = build.ROOT, log: Path | None = None
+    script: str = "dashboard.py", *, folder: Path = build.ROOT, log: Path | None = None, records: Path | None = None
 ) -> Iterator[Dashboard]:
     """The dashboard on this machine only, ready for its first visit.
 
@@ -50,7 +51,12 @@ def dashboard(
         File of the app, in the folder that it is started in.
     log
         Takes what it prints.
+    records
+        Folder of the database that it works on; the usual one where none is given.
     """
+    own = {"PYTHONPATH": str(build.ROOT)}
+    if records:
+        own |= {opening.FOLDER_SETTING: str(records), server.SETTING: ""}
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
@@ -60,7 +66,7 @@ def dashboard(
         running = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", script, "--server.address=localhost", *settings],
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(build.ROOT)},
+            env={**os.environ, **own},
             stdout=output,
             stderr=output,
         )

@@ -36,6 +36,7 @@ from geo.bench.saved_options import option_rows
 from geo.bench.streets import search_rows
 from geo.bench.tiled_place import tiled_rows
 from geo.bench.transit import newport_row, table_row
+from geo.bench.votes import vote_rows
 from geo.errors import InputError
 from geo.place.place import Place
 from geo.place.times import times_to
@@ -177,6 +178,7 @@ def questions(place: Place, streets: Streets, path: Path, *, browser: bool) -> Q
         "Options compared": partial(options_rows, place),
         "Saving and opening a draft": partial(draft_rows, place),
         "Saving and opening options": partial(option_rows, place),
+        "A vote": vote_rows,
         "A postcode and two facts": partial(reader_rows, place),
         "Papers": partial(paper_rows, place),
         "Real places": partial(real_rows, place),

@@ -68,7 +68,7 @@ def look_at(decision_id: str) -> None:
 
 def save_option(place: Place) -> None:
     """Keep the proposal in view as the next version of the option of its name, or as a new one."""
-    _act(lambda: _save(place, session.current().proposal))
+    act(lambda: _save(place, session.current().proposal))
 
 
 def copy_option(place: Place) -> None:
@@ -84,7 +84,7 @@ def copy_option(place: Place) -> None:
         drafts.open_beside(copy)
         return said
 
-    _act(copied)
+    act(copied)
 
 
 def begin_with_examples(place: Place) -> None:
@@ -108,7 +108,7 @@ def begin_with_examples(place: Place) -> None:
                 decision = database.asked(options.save, decision.decision_id, option_id, version).decision
         return f"{len(decision.options)} options of one decision stand side by side."
 
-    _act(begun)
+    act(begun)
 
 
 def _changes(proposal: Proposal) -> int:
@@ -124,7 +124,7 @@ def open_option(place: Place, option: Option) -> None:
         _see(option.option_id, option.in_view.number)
         return " ".join(faults) or f"{option.name} is the proposal in view."
 
-    _act(opened)
+    act(opened)
 
 
 def advance(place: Place, option: Option, stage: Stage, why: str) -> None:
@@ -132,12 +132,12 @@ def advance(place: Place, option: Option, stage: Stage, why: str) -> None:
 
     def advanced() -> str:
         newest = option.in_view
-        version = replace(newest, made_of=newest.number, stage=stage, why=why, who=_who(), when=now())
+        version = replace(newest, made_of=newest.number, stage=stage, why=why, who=who(), when=now())
         if stage.is_decided and not option.stage.is_decided:
             return _decided(place, option, version)
         return _kept_version(option.option_id, version, f"{option.name} is {stage} now.")
 
-    _act(advanced)
+    act(advanced)
 
 
 def _decided(place: Place, option: Option, version: OptionVersion) -> str:
@@ -158,33 +158,33 @@ def bring_in(place: Place, content: bytes) -> None:
         look_at(decision.decision_id)
         return f"{decision.title} is here, with {number_of(len(decision.options), 'option')}."
 
-    _act(brought)
+    act(brought)
 
 
 def take_beside(option: Option, version: OptionVersion) -> None:
     """A version that stands beside the one in view becomes the one in view."""
-    next_one = replace(version, made_of=option.in_view.number, who=_who(), when=now())
-    _act(lambda: _kept_version(option.option_id, next_one, f"{version.name} as {version.who} saved it is in view now."))
+    next_one = replace(version, made_of=option.in_view.number, who=who(), when=now())
+    act(lambda: _kept_version(option.option_id, next_one, f"{version.name} as {version.who} saved it is in view now."))
 
 
 def set_aside(name: str, option: Option | None, reason: str) -> None:
     """Keep that an idea is not taken further, and why."""
-    _write(lambda: SetAside(name, reason, _who(), now(), option), f"{name} is set aside.")
+    _write(lambda: SetAside(name, reason, who(), now(), option), f"{name} is set aside.")
 
 
 def remark(option_id: str, text: str) -> None:
     """Keep a remark on an option, or on the whole decision ("")."""
-    _write(lambda: Note(option_id, text, _who(), now()), "The remark is kept.")
+    _write(lambda: Note(option_id, text, who(), now()), "The remark is kept.")
 
 
 def put_right(option_id: str, wrong: str, right: str) -> None:
     """Keep what was wrong and what is right, beside what was published."""
-    _write(lambda: Erratum(option_id, wrong, right, _who(), now()), "The correction is kept beside what was published.")
+    _write(lambda: Erratum(option_id, wrong, right, who(), now()), "The correction is kept beside what was published.")
 
 
 def keep_polls(place: Place, option: Option) -> None:
     """Keep with the decision what polls on an option, or on none in particular, found: once, and again if otherwise."""
-    _act(lambda: _polls_kept(place, option))
+    act(lambda: _polls_kept(place, option))
 
 
 def _polls_kept(place: Place, option: Option) -> str:
@@ -195,7 +195,7 @@ def _polls_kept(place: Place, option: Option) -> str:
             if not (poll.answers["item"] == question.value).any():
                 continue
             of = option.option_id if poll.proposal else ""
-            found_out = poll_kept(poll, question, option_id=of, who=_who(), when=now())
+            found_out = poll_kept(poll, question, option_id=of, who=who(), when=now())
             if there.get(_poll_key(found_out)) != repr(found_out.findings):
                 _kept_entry(found_out, "")
                 kept += 1
@@ -213,7 +213,7 @@ def polls_of(place: Place, option: Option) -> list[Poll]:
 
 def lock_anew(place: Place, why: str) -> None:
     """Settings, day and files as they are now take the place of those locked before, which stay on record."""
-    _act(lambda: _kept_entry(_lock(place, why=why), "Settings, day and files are locked as they are now."))
+    act(lambda: _kept_entry(_lock(place, why=why), "Settings, day and files are locked as they are now."))
 
 
 def sign(who: str) -> None:
@@ -225,11 +225,13 @@ def _place_key() -> str:
     return session.current().shared.place
 
 
-def _who() -> str:
+def who() -> str:
+    """The name that whatever is kept is signed with."""
     return session.current().deciding.who or NAME_NOT_GIVEN
 
 
-def _act(act: Callable[[], str]) -> None:
+def act(act: Callable[[], str]) -> None:
+    """Do what is kept or refused: say what was done, or leave the reasons where pages tell them."""
     refused: tuple[str, ...] = ()
     try:
         st.toast(wording.plain(act()))
@@ -241,7 +243,7 @@ def _act(act: Callable[[], str]) -> None:
 
 
 def _write(made: Callable[[], Entry], said: str) -> None:
-    _act(lambda: _kept_entry(made(), said))
+    act(lambda: _kept_entry(made(), said))
 
 
 def _kept_entry(entry: Entry | Locked, said: str) -> str:
@@ -274,7 +276,7 @@ def _save(place: Place, proposal: Proposal) -> str:
 
 
 def _version(proposal: Proposal, *, made_of: int, stage: Stage, why: str = "") -> OptionVersion:
-    return version_of(proposal, made_of=made_of, stage=stage, signature=(_who(), now()), why=why)
+    return version_of(proposal, made_of=made_of, stage=stage, signature=(who(), now()), why=why)
 
 
 def _of_service(place: Place, service: Service) -> Decision:
@@ -292,7 +294,7 @@ def _of_service(place: Place, service: Service) -> Decision:
 def begin(service: Service, title: str) -> None:
     """Begin a decision of this name, with settings, day and files locked as they are now."""
     place = loading.place(_place_key())
-    _act(lambda: f"{_begun(place, service, title=title).title} begins.")
+    act(lambda: f"{_begun(place, service, title=title).title} begins.")
 
 
 def _begun(place: Place, service: Service, *, title: str) -> Decision:
@@ -303,7 +305,7 @@ def _begun(place: Place, service: Service, *, title: str) -> Decision:
 
 
 def _lock(place: Place, *, why: str = "") -> Locked:
-    return lock(place, case.USUAL, on=None, who=_who(), when=now(), why=why)
+    return lock(place, case.USUAL, on=None, who=who(), when=now(), why=why)
 
 
 def _see(option_id: str, number: int) -> None:

@@ -324,6 +324,8 @@ class DecidingChoice:
         Whether a report leaves out what is exempt.
     refused
         Why the last act was not done, a sentence each; none where it was.
+    meeting
+        Id of the meeting in view ("" for the last begun).
     """
 
     decision_id: str = ""
@@ -334,6 +336,7 @@ class DecidingChoice:
     paper: str = ""
     public: bool = True
     refused: tuple[str, ...] = ()
+    meeting: str = ""
 
 
 Part = (

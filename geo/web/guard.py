@@ -1,15 +1,15 @@
-"""What every answer tells the browser to allow, who may open a websocket, and what is closed to all."""
+"""What every answer tells the browser to allow, who may see the dashboard, and what is closed to all."""
 
-import re
-from collections.abc import Mapping
-from ipaddress import ip_address
+from collections.abc import Mapping, Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
+from starlette.routing import BaseRoute, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.views.map.drawing import TILES_FROM
+from geo.web.origins import is_owner, same_origin
 from geo.web.routes import DECIDED, below
 
 # Streamlit counts sessions, memory and caches here for anyone who asks, and has no setting that closes it.
@@ -60,7 +60,10 @@ DECIDED_POLICY = {
     "frame-ancestors": "'none'",
     "sandbox": "",
 }
-PORT = re.compile(r":\d+\Z")
+ONLY_HERE = (
+    "This dashboard is open on the machine that it runs on, at its own name (localhost), and nowhere else. To vote, "
+    "open the address that is shown in the room."
+)
 
 
 def written(policy: dict[str, str]) -> str:
@@ -76,26 +79,39 @@ ALWAYS = {
 }
 
 
-def middleware(base_path: str = "") -> list[Middleware]:
-    """What stands around all of Streamlit's routes and ours; base_path as for the routes."""
+def middleware(base_path: str = "", *, for_all: Sequence[BaseRoute] = ()) -> list[Middleware]:
+    """What stands around all of Streamlit's routes and ours.
+
+    Parameters
+    ----------
+    base_path
+        As for the routes.
+    for_all
+        The routes that other devices may ask for; all else is for whoever sits at this machine.
+    """
     policies = {
         f"{below(base_path)}/component/": written(FRAME_POLICY),
         f"{below(base_path)}/{DECIDED}/": written(DECIDED_POLICY),
     }
-    return [Middleware(Guard, policies=policies)]
+    return [Middleware(Guard, policies=policies, for_all=for_all)]
 
 
 class Guard:
-    """Adds the headers to every answer, refuses websockets from elsewhere, and closes what is not for visitors."""
+    """Adds the headers to every answer, keeps others out of all but what is for all, and closes what is for nobody.
 
-    def __init__(self, app: ASGIApp, *, policies: Mapping[str, str]) -> None:
+    Others are never led to Streamlit at all: for them there are the routes for all and nothing else, whatever a path
+    may look like to one and to the other.
+    """
+
+    def __init__(self, app: ASGIApp, *, policies: Mapping[str, str], for_all: Sequence[BaseRoute]) -> None:
         # By the beginning of an address. Streamlit answers with the files of components in frames under one, and with
         # nothing else.
         self.app, self.policies = app, policies
+        self.others = Router(for_all, redirect_slashes=False, default=PlainTextResponse(ONLY_HERE, 403))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or let it through."""
-        if scope["type"] == "websocket" and not from_here(Headers(scope=scope), scope.get("server")):
+        if scope["type"] == "websocket" and not (is_owner(scope) and same_origin(Headers(scope=scope))):
             await send({"type": "websocket.close", "code": 1008})
             return
         if scope["type"] != "http":
@@ -106,39 +122,12 @@ class Guard:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update({"Content-Security-Policy": policy, **ALWAYS})
+                headers = MutableHeaders(scope=message)
+                # What allows less says so itself.
+                headers.setdefault("Content-Security-Policy", policy)
+                headers.update(ALWAYS)
             await send(message)
 
         closed = scope["path"].rstrip("/").endswith(CLOSED)
         answer = PlainTextResponse("There is no such page.", 404) if closed else self.app
-        await answer(scope, receive, with_headers)
-
-
-def from_here(headers: Headers, server: tuple[str, int | None] | None) -> bool:
-    """Whether a websocket is asked for by a page of the very address that it is asked of.
-
-    A browser always says whose page asks. The port counts; the scheme does not, as a proxy may take it off. Behind a
-    proxy that hands on the Host it was asked for this holds as well.
-
-    Parameters
-    ----------
-    server
-        The machine's own end of the connection.
-    """
-    host, origin = headers.get("host", "").lower(), headers.get("origin", "").lower()
-    if not host or origin not in (f"http://{host}", f"https://{host}"):
-        return False
-    # A name that somebody else's domain gives to this machine is no address that was opened here. A proxy on this
-    # machine says that it is one.
-    direct = not any(name.startswith("x-forwarded-") or name == "forwarded" for name in headers)
-    return not (direct and server and loopback(server[0])) or loopback(PORT.sub("", host).strip("[]"))
-
-
-def loopback(name: str) -> bool:
-    """Whether a name or number means this machine itself."""
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return False
+        await (answer if is_owner(scope) else self.others)(scope, receive, with_headers)

@@ -24,7 +24,7 @@ LIVE = "document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRo
 
 
 @contextmanager
-def running(script: str, folder: Path, *, log: Path, base_path: str = "") -> Iterator[str]:
+def running(script: str, folder: Path, *, log: Path, base_path: str = "", listens: str = "localhost") -> Iterator[str]:
     """The app `script`, started in a folder; gives its address and stops it in the end. log takes what it prints."""
     with socket.socket() as taken:
         taken.bind(("localhost", 0))
@@ -38,7 +38,7 @@ def running(script: str, folder: Path, *, log: Path, base_path: str = "") -> Ite
         "--server.port",
         str(port),
         "--server.address",
-        "localhost",
+        listens,
         "--server.headless",
         "true",
         "--server.baseUrlPath",

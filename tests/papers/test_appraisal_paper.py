@@ -149,7 +149,6 @@ def test_fields_of_rents_leases_and_staff_are_the_exempt_ones() -> None:
         "lease_end",
         "lease_break",
         "staff_wte",
-        "rent_per_year",
         "running_cost_per_year",
         "who_pays",
     }

@@ -7,7 +7,7 @@ or, where DATABASE_URL names one, a PostgreSQL server that several share.
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +104,14 @@ def in_words() -> Iterator[None]:
         raise GeoError(f"the database cannot be opened ({fault.strerror or type(fault).__name__})") from fault
 
 
+def erased(database: Database) -> None:
+    """Leave nothing in SQLite's log of changes of what was taken out; a server sees to its own."""
+    if database.dialect.name != SQLITE:
+        return
+    with in_words(), closing(database.raw_connection()) as connection:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _reason(fault: BaseException | None) -> str:
     name = str(getattr(fault, "sqlite_errorname", ""))
     reasons = [words for beginning, words in SQLITE_WORDS.items() if name.startswith(beginning)]
@@ -119,6 +127,8 @@ def _settle(connection: Any, _record: object) -> None:
         # Readers go on while somebody writes, and a change costs no wait for the disk.
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
+        # What is taken out of a table is no longer in the file.
+        connection.execute("PRAGMA secure_delete = ON")
 
 
 def _begin(connection: Connection) -> None:
