@@ -1,6 +1,7 @@
 """An option decided on the page: its record kept with the stage, read beside today's files, found for good."""
 
 import io
+import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,7 +12,10 @@ import pytest
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
+from geo.appraisal.case import USUAL
+from geo.decisions.locked import lock
 from geo.decisions.option import Stage
+from geo.decisions.written import now
 from geo.errors import InputError
 from geo.place.place import Place
 from geo.store.records import decisions, frozen, opening
@@ -133,6 +137,19 @@ def test_a_record_that_was_changed_is_said_to_be_and_is_not_handed_out(database:
     assert "was changed since then" in page.error[0].value
     with pytest.raises(InputError, match="was changed since then"):
         frozen_records.file(decision, option, "report.html")
+
+
+def test_the_figures_are_at_the_settings_that_were_locked_then_and_today(database: Database) -> None:
+    decision = saved(AND_OPENS, saved(CLOSE_ELM))
+    others = replace(USUAL, impact=replace(USUAL.impact, headline_minutes=3.0))
+    decisions.add(database, decision, lock(streets(), others, on=None, who="Ada", when=now(), why="steps of three"))
+    page = staged(options_page(decision), Stage.DECIDED)
+    assert not page.exception and not page.error
+    kept = frozen.opened(frozen.find(database, decision, first_option(database, decision)).sealed)
+    assert tomllib.loads(kept["settings.toml"].decode())["settings"]["impact"]["headline_minutes"] == 3
+    assert b"3+ minutes" in kept["answer.csv"] or b"at least 3 minutes" in kept["answer.csv"]
+    tables = [table.value for table in page.table if decided_words.TODAY in table.value.columns]
+    assert [set(table[decided_words.TODAY]) for table in tables] == [{decided_words.AS_THEN}] * 2
 
 
 @pytest.mark.parametrize("name", ["figures.json", "../report.html", "README.txt", ""])
