@@ -16,7 +16,7 @@ from geo.impact.bands import Band
 from geo.impact.what_if import EVERYBODY
 from geo.language.phrases import sentence
 from geo.papers import ahead, communities, concerns, help_and_burden, lists, methods, where
-from geo.papers.comparison_first import by_option, comparison_first, source_of, title
+from geo.papers.comparison_first import DIFFER, by_option, comparison_first, source_of, title
 from geo.papers.edition import Edition, groups_source, journeys_source, said, table, warning
 from geo.papers.table_page import CAPTION
 from geo.reports import charts
@@ -109,7 +109,7 @@ def _differences(comparison: Comparison) -> list[Part]:
         columns=["What is counted", "Option", "Beside", "Difference", "Range of the difference", "Said"],
     )
     told = table(place, "How far the options differ", cells, source_of(comparison))
-    return [Heading("How the options differ"), *said([NO_WINNER]), *_chart(comparison.options), told]
+    return [Heading(DIFFER), *said([NO_WINNER]), *_chart(comparison.options), told]
 
 
 def _quantity(each: Difference) -> str:

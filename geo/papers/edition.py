@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from geo.appraisal.record import Appraisal
+from geo.decisions.options_table import LETTERS
 from geo.language.dates import british
 from geo.language.phrases import joined
 from geo.place.place import Place
@@ -57,10 +58,13 @@ def said(sentences: Iterable[str]) -> list[Paragraph]:
 
 
 def told_of_each(appraisals: Sequence[Appraisal], tell: Callable[[Appraisal], Sequence[str]]) -> list[str]:
-    """What is told of every option once; what is told of some only with their names."""
-    told = {each.proposal.name: [part for part in tell(each) if part] for each in appraisals}
-    shared = [words for words in next(iter(told.values())) if all(words in of_one for of_one in told.values())]
-    own = [f"{name}: {words}" for name, of_one in told.items() for words in of_one if words not in shared]
+    """What is told of every option once; what is told of some only after their letters."""
+    names_by_words: dict[str, list[str]] = {}
+    for letter, each in zip(LETTERS, appraisals, strict=False):
+        for words in dict.fromkeys(filter(None, tell(each))):
+            names_by_words.setdefault(words, []).append(letter)
+    shared = [words for words, letters in names_by_words.items() if len(letters) == len(appraisals)]
+    own = [f"{joined(letters)}: {words}" for words, letters in names_by_words.items() if len(letters) < len(appraisals)]
     return [*shared, *own]
 
 

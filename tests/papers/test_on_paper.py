@@ -30,7 +30,7 @@ from geo.reports.word import word_file
 from geo.services.services import Service
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "kingsmere"
-EXAMPLES = {path.stem[0]: path for path in (RAW / "proposals").glob("[bef]-*.toml")}
+EXAMPLES = {path.stem[0]: path for path in (RAW / "proposals").glob("*.toml")}
 EDITION = Edition(date(2026, 11, 29))
 PRINTED_WITHIN_SECONDS = 180
 MOST_BYTES = 5_000_000
@@ -74,8 +74,9 @@ def test_the_two_pages_first_of_example_b_fit_two_pages_and_every_page_has_its_n
     assert all(f"Page {number} of {len(pages)}" in page for number, page in enumerate(pages, start=1))
 
 
-def test_the_two_pages_first_of_a_comparison_fit_two_pages(kingsmere: Place, tmp_path: Path) -> None:
-    options = [example(kingsmere, letter) for letter in "bef"]
+@pytest.mark.parametrize("letters", ["bef", "abcdef"])
+def test_the_two_pages_first_of_a_comparison_fit_two_pages(kingsmere: Place, letters: str, tmp_path: Path) -> None:
+    options = [example(kingsmere, letter) for letter in letters]
     assert_two_pages_first(printed_pages(comparison_paper(compare(options), EDITION), tmp_path))
 
 
