@@ -30,6 +30,7 @@ from geo.travel.ways import Way
 from geo.ui import live_map, loading, session, taking_away
 from geo.ui import map as area_map
 from geo.ui.panels import chart, facts, folded_table, held_table, opening, words_table
+from geo.ui.taking_away import PictureOf
 from geo.ui.widgets import Picture, pick
 from geo.views.decisions import differences, matrix_tables, switching
 from geo.views.decisions import later as later_tables
@@ -84,11 +85,9 @@ def table(place: Place, asked: Asked) -> None:
             type="tertiary",
         )
         if comparison_paper.has_ranges(comparison.options):
-            st.caption("Further and nearer with ranges, as a chart")
             draw = partial(comparison_paper.ranges, comparison.options)
-            taking_away.pictures(
-                place, draw, title=comparison_paper.ranges_caption(comparison.options), page="Options", key="ranges"
-            )
+            of = PictureOf(comparison_paper.ranges_caption(comparison.options), "Options", "Further and nearer, ranges")
+            taking_away.pictures(place, draw, of, key="ranges")
     alike = [f"{row.title}: {row.alike}" for row in whole.rows if row.alike]
     if alike:
         with st.expander(f"What cannot be told apart, or differs by little ({len(alike)})"):
@@ -119,8 +118,8 @@ def maps(place: Place, asked: Asked, way: Way) -> None:
                 live_map.show_in_step(place, painted, key=f"step_{position}")
                 with st.container(horizontal=True):
                     draw = partial(map_figure, place, option.fill, option.signs)
-                    title = f"{option.name}: {option.fill.legend.title}"
-                    taking_away.pictures(place, draw, title=title, page="Options", key=f"step_{position}")
+                    of = PictureOf(f"{option.name}: {option.fill.legend.title}", "Options", "Map")
+                    taking_away.pictures(place, draw, of, key=f"step_{position}")
 
 
 def _step_maps(place: Place, proposals: tuple[Proposal, ...], on: date, way: Way) -> StepMaps:

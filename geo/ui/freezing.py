@@ -22,6 +22,7 @@ from geo.proposals.text import from_toml
 from geo.store.records import exchange
 from geo.store.records import frozen as records
 from geo.store.records.frozen import Sealed
+from geo.store.records.options import CHANGED_MEANWHILE
 from geo.ui import loading
 from geo.ui.session import LAST_DAY
 from geo.views.proposal.kinds import KIND_WORDS
@@ -63,6 +64,8 @@ def sealed(place: Place, decision: Decision, option_id: str, version: OptionVers
     settings that are of another version, or where a part of it cannot be made any more.
     """
     after = decision.with_version(option_id, version)
+    if not after.option(option_id).stage.is_decided:
+        raise InputError(CHANGED_MEANWHILE)
     locked = after.locked
     if locked is None or changed_since(locked, place):
         raise InputError(FIRST_LOCK.format(place=place.name))

@@ -23,6 +23,7 @@ from geo.travel.ways import Way
 from geo.ui import loading, session, taking_away
 from geo.ui import map as area_map
 from geo.ui.panels import MakeTable, chart, equal_table, facts, figures_table, folded_table, held_table, words_table
+from geo.ui.taking_away import PictureOf
 from geo.ui.widgets import Picture, turned
 from geo.views.access import load_tables
 from geo.views.fairness import assessment_tables
@@ -282,13 +283,11 @@ def pictures(place: Place, proposal: Proposal, on: date, way: Way) -> None:
     by_ward, whose = _bands(appraisal, way)
     with st.container(horizontal=True):
         if drawn.has_sides(by_ward):
-            title, draw = f"{whose} nearer and further by ward, {way.label}", partial(drawn.sides, by_ward, appraisal)
-            st.caption("The bars by ward")
-            taking_away.pictures(place, draw, title=title, page="Impact", key="bars")
+            of = PictureOf(f"{whose} nearer and further by ward, {way.label}", "Impact", "Bars")
+            taking_away.pictures(place, partial(drawn.sides, by_ward, appraisal), of, key="bars")
         if appraisal.relisted is not None and paper_lists.has_loads(appraisal.relisted):
-            st.caption("How full the lists become")
             draw = partial(paper_lists.loads, appraisal.relisted)
-            taking_away.pictures(place, draw, title=paper_lists.LOADS, page="Impact", key="lists")
+            taking_away.pictures(place, draw, PictureOf(paper_lists.LOADS, "Impact", "Lists"), key="lists")
 
 
 def lists(place: Place, proposal: Proposal, on: date) -> None:

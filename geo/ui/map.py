@@ -14,6 +14,7 @@ from geo.papers import drawn
 from geo.place.place import Place
 from geo.projection import GridPoint, point_as_kept, to_grid
 from geo.ui import served, session, taking_away, today
+from geo.ui.taking_away import PictureOf
 from geo.views.map import basemap, drawing, taken
 from geo.views.map.drawing import Extent, MapFiles
 from geo.views.map.maps import Fill, Mark
@@ -65,7 +66,7 @@ def show(
         take_away(files, extent, painted, key=key)
         taking_away.map_layers(place, partial(taken.areas, place, fill), fill, tuple(marks), key=key)
         draw = partial(drawn.map_figure, place, fill, tuple(marks), lines=lines)
-        taking_away.pictures(place, draw, title=fill.legend.title or key, page=key.capitalize(), key=key)
+        taking_away.pictures(place, draw, PictureOf(fill.legend.title or key, key.capitalize()), key=key)
 
 
 def show_ground(place: Place, ground: gpd.GeoDataFrame, fill: Fill, marks: Sequence[Mark], *, key: str) -> None:
@@ -85,7 +86,7 @@ def show_ground(place: Place, ground: gpd.GeoDataFrame, fill: Fill, marks: Seque
         take_away(with_ground, extent, painted, key=key)
         taking_away.map_layers(place, partial(taken.ground, ground, fill), fill, tuple(marks), key=key)
         draw = partial(drawn.ground_figure, place, ground, fill, tuple(marks))
-        taking_away.pictures(place, draw, title=fill.legend.title or key, page=key.capitalize(), key=key)
+        taking_away.pictures(place, draw, PictureOf(fill.legend.title or key, key.capitalize()), key=key)
 
 
 def painting(place: Place, fill: Fill, marks: Sequence[Mark]) -> dict[str, Any]:

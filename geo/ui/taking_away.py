@@ -102,20 +102,29 @@ def map_layers(place: Place, areas: MakeAreas, fill: Fill, marks: tuple[Mark, ..
     )
 
 
-def pictures(place: Place, draw: Draw, *, title: str, page: str, key: str) -> None:
+@dataclass(frozen=True)
+class PictureOf:
+    """What a picture to take away is of: its title, the page that it is on, and a word for it ("" for the one map)."""
+
+    title: str
+    page: str
+    word: str = ""
+
+
+def pictures(place: Place, draw: Draw, of: PictureOf, *, key: str) -> None:
     """The buttons for a map or a chart as PNG and as SVG; drawn for paper when it is asked for.
 
     draw: looks at nothing that a visitor chooses.
     """
-    lines = [f"{what}: {said}" for what, said in _lines(place, title, page=page) if what in BENEATH]
+    lines = [f"{what}: {said}" for what, said in _lines(place, of.title, page=of.page) if what in BENEATH]
     for kind, mime in PICTURE_MIME.items():
         st.download_button(
-            f"↓ {kind.upper()}",
-            _once(partial(_picture, draw, kind, f"{place.name}: {title}", lines)),
-            files.file_name(place.name, title, ending=kind),
+            f"↓ {of.word} ({kind.upper()})" if of.word else f"↓ {kind.upper()}",
+            _once(partial(_picture, draw, kind, f"{place.name}: {of.title}", lines)),
+            files.file_name(place.name, of.title, ending=kind),
             mime=mime,
             key=f"{kind} of {key}",
-            help=wording.plain(f"{title}, as a picture that prints in black and white"),
+            help=wording.plain(f"{of.title}, as a picture that prints in black and white"),
             on_click="ignore",
             type="tertiary",
         )

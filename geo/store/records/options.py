@@ -69,6 +69,9 @@ def _save(
         decided = after.option(option_id).stage.is_decided and not (there and there.stage.is_decided)
         if decided and frozen is None:
             raise InputError(NOT_FROZEN.format(name=version.name, stage=version.stage))
+        if frozen is not None and not decided:
+            # It would stand beside what somebody else saved, and be decided by nobody.
+            raise InputError(CHANGED_MEANWHILE)
         return after
 
     with changing(database, decision_id, with_it) as (connection, after):

@@ -55,6 +55,16 @@ def test_what_was_changed_meanwhile_is_looked_at_again_before_anything_is_decide
     assert decisions.find(database, decision.decision_id).option(SECOND).stage is Stage.SCREENED
 
 
+def test_a_version_that_would_stand_beside_another_is_not_decided_on(database: Database, town: Place) -> None:
+    decision, version = kept(database, town)
+    theirs = replace(version, stage=Stage.REFINED, why="theirs")
+    decision = options.save(database, decision.decision_id, SECOND, theirs).decision
+    with pytest.raises(InputError, match="Somebody changed this decision"):
+        options.decide(database, decision, SECOND, version, seal(FILES))
+    assert frozen.find(database, decision.decision_id, SECOND) is None
+    assert decisions.find(database, decision.decision_id).option(SECOND).stage is Stage.REFINED
+
+
 def test_of_two_who_decide_at_once_one_record_is_kept(database: Database, town: Place) -> None:
     decision, version = kept(database, town)
     together, refused = threading.Barrier(2), list[str]()
