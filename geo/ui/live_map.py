@@ -10,10 +10,12 @@ from typing import Any
 import streamlit as st
 
 from geo.errors import InputError
+from geo.papers import drawn
 from geo.place.place import Place
 from geo.ui import map as area_map
 from geo.ui import served, session, taking_away
 from geo.ui.map_acts import Choices, OnAct, Tried, act_of
+from geo.ui.taking_away import PictureOf
 from geo.views.map import drawing, taken
 from geo.views.map import marks as signs_of
 from geo.views.map.drawing import Extent, MapFiles
@@ -103,6 +105,8 @@ def show(  # noqa: PLR0913 (what the page hands the map)
     with st.container(horizontal=True):
         area_map.take_away(files, extent, painted, key=key)
         taking_away.map_layers(place, partial(taken.areas, place, fill), fill, tuple(marks), key=key)
+        draw = partial(drawn.map_figure, place, fill, tuple(marks))
+        taking_away.pictures(place, draw, PictureOf(fill.legend.title or key, key.capitalize()), key=key)
 
 
 def show_in_step(place: Place, painted: dict[str, Any], *, key: str) -> None:

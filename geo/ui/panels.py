@@ -37,6 +37,15 @@ HIGH_ROW_PIXELS = 66
 REASONS = "Why"
 
 
+# The one button of a chart, shown while it is pointed at: the browser draws it again as an SVG and asks nobody.
+CHART_CONFIG = {
+    "displaylogo": False,
+    "modeBarButtons": [["toImage"]],
+    "toImageButtonOptions": {"format": "svg", "filename": "chart"},
+    "responsive": True,
+}
+
+
 def facts(sentences: Iterable[str]) -> None:
     """Sentences as a list, to the letter; empty ones are left out."""
     lines = [f"- {wording.plain(sentence)}" for sentence in sentences if sentence]
@@ -228,7 +237,7 @@ def _download(table: pd.DataFrame, label: str, *, name: str) -> None:
 def chart(drawn: Chart) -> None:
     """A chart, and under it in words what it shows and the page has not said."""
     if drawn.drawn:
-        st.plotly_chart(drawn.without_links, config={"displayModeBar": False, "responsive": True}, alt=drawn.words)
+        st.plotly_chart(drawn.without_links, config=CHART_CONFIG, alt=drawn.words)
     beneath = drawn.words if drawn.beneath is None else drawn.beneath
     if beneath:
         st.caption(wording.plain(beneath))
