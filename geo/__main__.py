@@ -4,7 +4,10 @@ import argparse
 import json
 import os
 import re
+import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -127,6 +130,7 @@ def _add_site(commands: Any) -> None:
     add.add_argument("--change", metavar="N", type=int, help="openings and closings together; 2 where that is enough")
     add.add_argument("--floor", metavar="MINUTES", type=float, help="nobody further by more than so many minutes")
     add.add_argument("--floor-for", choices=("areas", "wards", "fifths", "no-car"), nargs="+", default=("areas",))
+    add.add_argument("--within-capacity", action="store_true", help="nobody beyond what a site says it can take")
     add.add_argument("--candidates", metavar="FILE.csv", type=Path, help="code, name, lon, lat or postcode, capacity")
     add.add_argument("--json", metavar="FILE")
     add.add_argument("--unrounded", action="store_true", help="for checking: counts of patients as they are")
@@ -292,6 +296,7 @@ def _site(chosen: argparse.Namespace) -> None:
         threshold=chosen.threshold,
         floor=chosen.floor,
         floors=tuple(map(FloorOf, chosen.floor_for)),
+        within_capacity=chosen.within_capacity,
     )
     place = _open(chosen.place)
     added = None
@@ -299,12 +304,25 @@ def _site(chosen: argparse.Namespace) -> None:
         text = _content(chosen.candidates).decode("utf-8-sig", errors="replace")
         added = from_csv(text, service=service, locate=place.locate, held=place.services.sites)
     where = candidates(place, service, added)
-    answer = search(problem_of(place, asked, where, on_step=bar), on_step=bar)
+    problem = problem_of(place, asked, where, on_step=bar)
+    with _interrupted() as stop:
+        answer = search(problem, on_step=bar, stop=stop)
     report = Report(place, asked, where, answer, unrounded=chosen.unrounded)
     if chosen.json:
         _write(chosen.json, report.to_plain())
     if chosen.json != "-":
         print(*report.lines(), sep="\n")
+
+
+@contextmanager
+def _interrupted() -> Iterator[Callable[[], bool]]:
+    """Whether a person has pressed Ctrl+C; meanwhile that ends a search early instead of the command."""
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
+    try:
+        yield lambda: bool(pressed)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _how_many(text: str | None, rule: str) -> tuple[bool, int | None]:

@@ -44,7 +44,7 @@ MAY_LOAD: dict[str, frozenset[str]] = {
     "papers": TABLES,
     "ui": TABLES | {"streamlit", "streamlit_folium", "folium", "js_lib_leaflet"},
     "web": TABLES | {"starlette"},
-    "bench": TABLES | {"networkx", "igraph", "lokigi", "pandana", "playwright"},
+    "bench": TABLES | {"networkx", "igraph", "lokigi", "pandana", "playwright", "scipy"},
     "__main__": TABLES,
     "pages": frozenset({"streamlit", "streamlit_folium"}),
     "dashboard.py": frozenset({"streamlit"}),

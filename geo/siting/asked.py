@@ -1,5 +1,6 @@
 """From a place and what a person asks to a problem of siting in arrays: candidates, minutes, who is counted, floors."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,9 +14,9 @@ from geo.impact.bands import USUAL, Counting
 from geo.impact.site_minutes import site_minutes
 from geo.people.population import FIFTHS, WITHOUT_CAR
 from geo.place.place import Place
-from geo.services.services import REGISTERED_SERVICES, Service
+from geo.services.services import REGISTERED_SERVICES, Service, Site
 from geo.siting.candidates import Candidates
-from geo.siting.problem import Floor, Rule, SitingProblem
+from geo.siting.problem import Floor, Rule, SitingProblem, fixed_kappa
 from geo.travel.ways import Way, threshold_minutes
 from geo.values import Floats, OnStep
 
@@ -110,7 +111,7 @@ def problem_of(place: Place, asked: Asked, where: Candidates, *, on_step: OnStep
     return SitingProblem(
         areas=tuple(people.index),
         codes=tuple(codes),
-        names=tuple(site.name for site in sites),
+        names=_names(sites),
         minutes=table,
         before=before,
         weights=people.to_numpy(float),
@@ -123,8 +124,20 @@ def problem_of(place: Place, asked: Asked, where: Candidates, *, on_step: OnStep
         threshold=threshold_minutes(asked.service, asked.way) if asked.threshold is None else asked.threshold,
         floors=() if asked.floor is None else _floors(place, asked, people),
         capacities=_capacities(where) if asked.within_capacity else None,
+        kappa=fixed_kappa(before, table, people.to_numpy(float)),
         counting=Counting(USUAL, place.travel.approximate),
     )
+
+
+def _names(sites: Sequence[Site]) -> tuple[str, ...]:
+    """What sites are called in a sentence: those of one name by their street or postcode too."""
+    counted = Counter(site.name for site in sites)
+
+    def told(site: Site) -> str:
+        where = site.facts.get("address", "").split(",")[0] or site.facts.get("postcode", "")
+        return f"{site.name}, {where}" if counted[site.name] > 1 and where else site.name
+
+    return tuple(map(told, sites))
 
 
 def _usual_changes(today: np.ndarray, keep: np.ndarray, close: np.ndarray, wanted: int) -> int:

@@ -5,7 +5,7 @@ are near the best so far.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,8 +85,6 @@ def look_at_all(
     tolerance: by how much a way may be behind the best, in the rule's unit; `answer.near` where it is None. stop is
     asked between pieces of work.
     """
-    if problem.rule is Rule.FEWEST:
-        return _fewest(problem, on_step=on_step, stop=stop)
     look = _Look(problem, near(problem.rule) if tolerance is None else tolerance)
     total, done, stopped = how_many(problem), 0, False
     for block in blocks(problem):
@@ -109,26 +107,6 @@ def pieces(ways: int, *, begun: bool) -> Iterator[tuple[int, int]]:
     while first < ways:
         yield first, min(size, ways - first)
         first, size = first + size, PIECE
-
-
-def _fewest(problem: SitingProblem, *, on_step: OnStep | None, stop: Stop | None) -> SitingAnswer:
-    """The fewest sites that leave nobody beyond the threshold; of so many as are allowed where somebody is left."""
-    looked, answer = 0, None
-    for sites in range(max(1, int(problem.keep.sum())), problem.sites + 1):
-        narrowed = replace(problem, rule=Rule.COVER, sites=sites, most_changes=len(problem.codes))
-        answer = look_at_all(narrowed, on_step=on_step, stop=stop, tolerance=0.0)
-        looked += answer.sure.ways
-        if answer.sure.stopped or (len(answer.values) and answer.values[0] < 0.5):
-            break
-    assert answer is not None
-    # Told as the number of sites, which is what is asked; who is left is told of each way.
-    counted = np.full(len(answer.values), float(answer.problem.sites))
-    return replace(
-        answer,
-        problem=replace(answer.problem, rule=Rule.FEWEST),
-        values=counted,
-        sure=replace(answer.sure, ways=looked),
-    )
 
 
 class _Look:

@@ -6,11 +6,13 @@ Places and circumstances only: nothing here knows of perceived fairness or of a 
 import math
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import InputError
+from geo.fairness.equity import EquitySettings
 from geo.fairness.inequality import Distribution, kolm_pollak_kappa
 from geo.impact.bands import USUAL, Counting
 from geo.language.phrases import joined_few, number_of
@@ -22,6 +24,8 @@ Minutes32 = NDArray[np.float32]
 LONGEST_SHARE = 0.1
 # Minutes that a journey counts as where none was found: nothing longer is searched for.
 LONGEST_MINUTES = 120.0
+# Single precision holds no number over exp(88); a journey that far beyond the unavoidable ones is of no good way.
+MOST_EXPONENT = 60.0
 
 
 class Rule(StrEnum):
@@ -98,6 +102,8 @@ class SitingProblem:
         The most openings and closings together, those that must be among them.
     capacities
         People each can take, inf where it is left free; nobody beyond them is assigned by `exact`.
+    kappa
+        Kolm-Pollak's parameter, below 0, fixed on today (`fixed_kappa`); only the rule "equal" needs it.
     """
 
     areas: tuple[str, ...]
@@ -115,6 +121,7 @@ class SitingProblem:
     threshold: float
     floors: tuple[Floor, ...] = ()
     capacities: Floats | None = None
+    kappa: float = math.nan
     counting: Counting = field(default_factory=lambda: Counting(USUAL))
 
     def __post_init__(self) -> None:
@@ -150,6 +157,8 @@ class SitingProblem:
                 f"The {self.sites} roomiest candidates can take {self.most_room:,.0f} people and there are "
                 f"{self.weights.sum():,.0f}; ask for more sites, or leave capacity aside."
             )
+        if self.rule is Rule.EQUAL and not self.kappa < 0:
+            faults.append("How much unequal journeys weigh is not fixed: all of today's journeys have no length.")
         if not self.weights.sum() > 0:
             faults.append("Nobody lives in the areas asked about, so no way is better than another.")
         return faults
@@ -178,13 +187,10 @@ class SitingProblem:
         """Today's minutes, the same."""
         return np.minimum(self.before, LONGEST_MINUTES)
 
-    @property
-    def kappa(self) -> float:
-        """Kolm-Pollak's parameter, fixed on today; where no site stands today, on all candidates open at once."""
-        figures = self.before_capped if np.isfinite(self.before).any() else self.capped.min(axis=1)
-        kappa = kolm_pollak_kappa(Distribution.of(figures, self.weights), epsilon=-1.0)
-        # All journeys of no length: any parameter ranks ways alike.
-        return -1.0 / LONGEST_MINUTES if math.isnan(kappa) else kappa
+    @cached_property
+    def unavoidable(self) -> float:
+        """The longest journey with every candidate open: what minutes are held against, so that no number is vast."""
+        return float(self.capped[self.weights > 0].min(axis=1).max())
 
     def worth(self, minutes: Floats) -> Floats:
         """What minutes count as under the rule, rising with them, so that the least over sites is that of the nearest.
@@ -194,7 +200,7 @@ class SitingProblem:
         if self.rule in (Rule.COVER, Rule.FEWEST):
             return (minutes > self.threshold).astype(float)
         if self.rule is Rule.EQUAL:
-            return np.exp(-self.kappa * (minutes - LONGEST_MINUTES))
+            return np.exp(np.minimum(-self.kappa * (minutes - self.unavoidable), MOST_EXPONENT))
         return minutes
 
     @property
@@ -207,8 +213,18 @@ class SitingProblem:
         if self.rule in (Rule.COVER, Rule.FEWEST):
             return mean_worth * float(self.weights.sum())
         if self.rule is Rule.EQUAL:
-            return LONGEST_MINUTES - np.log(np.maximum(mean_worth, np.finfo(float).tiny)) / self.kappa
+            return self.unavoidable - np.log(np.maximum(mean_worth, np.finfo(float).tiny)) / self.kappa
         return mean_worth
+
+
+def fixed_kappa(before: Floats, minutes: Minutes32, people: Floats) -> float:
+    """Kolm-Pollak's parameter on today's minutes by area; where no site stands today, on all candidates open at once.
+
+    The aversion is the usual one of measured equity.
+    """
+    figures = before if np.isfinite(before).any() else minutes.min(axis=1).astype(float)
+    figures = np.minimum(figures, LONGEST_MINUTES)
+    return kolm_pollak_kappa(Distribution.of(figures, people), epsilon=EquitySettings().epsilon)
 
 
 def _it(names: list[str]) -> str:

@@ -140,13 +140,14 @@ class Report:
         answer, problem, asked = self.answer, self.answer.problem, self.asked
         notes = [answer.sure.words]
         if len(answer.ways) > MOST_WRITTEN:
-            notes.append(
-                f"{len(answer.ways):,} ways cannot be told from the best; the {MOST_WRITTEN} nearest are given."
-            )
+            notes.append(f"{len(answer.ways):,} ways cannot be told from the best; {MOST_WRITTEN} of them are given.")
         if not np.isfinite(problem.minutes).all():
             notes.append(
                 f"Where no journey is found it counts as {LONGEST_MINUTES:g} minutes in the rule's figure only."
             )
+        if asked.within_capacity:
+            free = [site.name for site in self.candidates.sites if math.isnan(site.capacity)]
+            notes.append(f"{len(free):,} candidates say no capacity and are left free: {joined_few(free)}.")
         if asked.rule is not Rule.FEWEST:
             notes.append(
                 f"At most {number_of(problem.most_changes, 'change')} from today: a site that opens and one that "
@@ -174,23 +175,33 @@ class Report:
     def lines(self) -> list[str]:
         """The search in sentences: no winner is named, and what cannot be told apart is said so."""
         answer, problem, asked = self.answer, self.answer.problem, self.asked
-        chosen = problem.sites - len(self.candidates.beyond)
         lines = [
-            f"{self.place.name}: {number_of(chosen, asked.service.label, asked.service.plural)} of "
+            f"{self.place.name}: {self._chosen()} of "
             f"{len(problem.codes) - len(self.candidates.beyond):,} candidates by {asked.rule.label}, "
             f"{asked.way.label}, counted by {asked.basis}.",
             *self._floor_lines(),
         ]
         if not len(answer.ways):
-            return [*lines, *self.notes()]
+            return [*lines, *self._none_lines(), *self.notes()]
         lines.append(self._group_line())
-        common = [name for name in self._names(answer.in_all) if name]
-        if len(answer.ways) > 1 and common:
-            lines.append(f"In all of them: {joined_few(common)}.")
+        today = {site.site_id for site in self.candidates.today}
+        new = self._names(code for code in answer.in_all if code not in today)
+        stay = self._names(code for code in answer.in_all if code in today)
+        if len(answer.ways) > 1 and new:
+            lines.append(f"New in all of them: {joined_few(new)}.")
+        if len(answer.ways) > 1 and stay:
+            lines.append(f"Of today's, {joined_few(stay)} {'is' if len(stay) == 1 else 'are'} in all of them.")
         loads = Loads(self.place, asked.service, problem, self.candidates.sites)
         rows = answer.told(slice(MOST_SAID)).to_dict("records")
         said = [self._way_line(way, row, loads.must_change(way)) for way, row in zip(answer.ways, rows, strict=False)]
         return [*lines, *sorted(said), *self.notes()]
+
+    def _chosen(self) -> str:
+        """How many sites, in words."""
+        service, count = self.asked.service, self.answer.problem.sites - len(self.candidates.beyond)
+        if self.asked.rule is Rule.FEWEST and not len(self.answer.ways):
+            return f"no number of {service.plural}"
+        return number_of(count, service.label, service.plural)
 
     def _names(self, codes: Iterable[str]) -> list[str]:
         named = dict(zip(self.answer.problem.codes, self.answer.problem.names, strict=True))
@@ -210,6 +221,18 @@ class Report:
             apart = f" ({limit:g} people or fewer apart)"
         some = f"; {MOST_SAID} of them, in no order of merit" if count > MOST_SAID else ", in no order of merit"
         return f"{count:,} ways cannot be told apart{apart}{some}:"
+
+    def _none_lines(self) -> list[str]:
+        """Why there is no way, where no floor has said so."""
+        problem, asked = self.answer.problem, self.asked
+        if self.answer.hindrance is not None:
+            return []
+        if asked.rule is Rule.FEWEST:
+            nearest = problem.minutes[:, ~problem.close].min(axis=1)
+            beyond = float(problem.weights[nearest > problem.threshold].sum())
+            limit = number_of(problem.threshold, "minute")
+            return [f"With every candidate open, {about(beyond)} would still be over {limit} away; raise --threshold."]
+        return ["No way keeps all that was asked; ask for more sites, or leave a floor or capacity aside."]
 
     def _floor_lines(self) -> list[str]:
         hindrance, asked = self.answer.hindrance, self.asked
