@@ -229,7 +229,6 @@ class _Model:
         highs = highspy.Highs()
         # Nothing but the answer goes to standard output.
         highs.setOptionValue("output_flag", False)
-        highs.setOptionValue("log_to_console", False)
         highs.setOptionValue("mip_rel_gap", 0.0)
         highs.passModel(self._model())
 
