@@ -130,6 +130,7 @@ def _add_site(commands: Any) -> None:
     add.add_argument("--change", metavar="N", type=int, help="openings and closings together; 2 where that is enough")
     add.add_argument("--floor", metavar="MINUTES", type=float, help="nobody further by more than so many minutes")
     add.add_argument("--floor-for", choices=("areas", "wards", "fifths", "no-car"), nargs="+", default=("areas",))
+    add.add_argument("--near", metavar="N", type=float, help="minutes, or people, that a way may be behind the best")
     add.add_argument("--within-capacity", action="store_true", help="nobody beyond what a site says it can take")
     add.add_argument("--candidates", metavar="FILE.csv", type=Path, help="code, name, lon, lat or postcode, capacity")
     add.add_argument("--json", metavar="FILE")
@@ -274,14 +275,14 @@ def _compare(chosen: argparse.Namespace) -> None:
 
 
 def _site(chosen: argparse.Namespace) -> None:
-    from geo.siting.asked import Asked, Basis, FloorOf, problem_of
+    from geo.siting.asked import Asked, Basis, FloorOf, number_of_sites, problem_of
     from geo.siting.candidates import candidates, from_csv
     from geo.siting.problem import Rule
     from geo.siting.search import search
     from geo.siting.text import Report
     from geo.travel.ways import Way
 
-    more, sites = _how_many(chosen.choose, chosen.rule)
+    more, sites = number_of_sites(chosen.choose, Rule(chosen.rule))
     service = Service(chosen.service)
     asked = Asked(
         service,
@@ -296,6 +297,7 @@ def _site(chosen: argparse.Namespace) -> None:
         threshold=chosen.threshold,
         floor=chosen.floor,
         floors=tuple(map(FloorOf, chosen.floor_for)),
+        near=chosen.near,
         within_capacity=chosen.within_capacity,
     )
     place = _open(chosen.place)
@@ -306,8 +308,9 @@ def _site(chosen: argparse.Namespace) -> None:
     where = candidates(place, service, added)
     problem = problem_of(place, asked, where, on_step=bar)
     with _interrupted() as stop:
-        answer = search(problem, on_step=bar, stop=stop)
-    report = Report(place, asked, where, answer, unrounded=chosen.unrounded)
+        report = Report(
+            place, asked, where, search(problem, on_step=bar, stop=stop, near=chosen.near), chosen.unrounded
+        )
     if chosen.json:
         _write(chosen.json, report.to_plain())
     if chosen.json != "-":
@@ -323,17 +326,6 @@ def _interrupted() -> Iterator[Callable[[], bool]]:
         yield lambda: bool(pressed)
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _how_many(text: str | None, rule: str) -> tuple[bool, int | None]:
-    """Whether a number of sites is one of more than today's, and the number."""
-    if text is None and rule != "fewest":
-        raise InputError("How many sites? Give --choose with a number, or +1 for one more than today's.")
-    if text is not None and not re.fullmatch(r"\+?\d{1,4}", text):
-        raise InputError(
-            f"--choose {text!r}: a number of sites was expected, such as 3, or +1 for one more than today's."
-        )
-    return (False, None) if text is None else (text.startswith("+"), int(text))
 
 
 def _told(way_impact: "WayImpact", appraisal: "Appraisal") -> str:

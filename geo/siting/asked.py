@@ -1,5 +1,6 @@
 """From a place and what a person asks to a problem of siting in arrays: candidates, minutes, who is counted, floors."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -66,6 +67,8 @@ class Asked:
         Minutes; None for those of the service and the way.
     floor
         Minutes by which nobody of `floors` may be further; None for no floor.
+    near
+        By how much a way may be behind the best and still be told beside it; None for `answer.near`.
     within_capacity
         Whether nobody may be assigned beyond what a site says it can take.
     """
@@ -82,7 +85,22 @@ class Asked:
     threshold: float | None = None
     floor: float | None = None
     floors: tuple[FloorOf, ...] = (FloorOf.AREAS,)
+    near: float | None = None
     within_capacity: bool = False
+
+
+def number_of_sites(text: str | None, rule: Rule) -> tuple[bool, int | None]:
+    """Whether a number as it is typed ("3", "+1") is one of more than today's, and the number; InputError for others.
+
+    None is for as many as it takes, which only the rule "fewest" looks for.
+    """
+    if text is None and rule is not Rule.FEWEST:
+        raise InputError("How many sites? Give --choose with a number, or +1 for one more than today's.")
+    if text is not None and not re.fullmatch(r"\+?[0-9]{1,4}", text):
+        raise InputError(
+            f"--choose {text!r}: a number of sites was expected, such as 3, or +1 for one more than today's."
+        )
+    return (False, None) if text is None else (text.startswith("+"), int(text))
 
 
 def problem_of(place: Place, asked: Asked, where: Candidates, *, on_step: OnStep | None = None) -> SitingProblem:

@@ -9,11 +9,13 @@ from geo.values import OnStep
 MOST_JOURNEYS = 5_000_000_000
 
 
-def search(problem: SitingProblem, *, on_step: OnStep | None = None, stop: Stop | None = None) -> SitingAnswer:
-    """The best ways of a problem, and how sure that is."""
+def search(
+    problem: SitingProblem, *, on_step: OnStep | None = None, stop: Stop | None = None, near: float | None = None
+) -> SitingAnswer:
+    """The best ways of a problem, and how sure that is; near: as the tolerance of `look_at_all`."""
     counted_out = problem.rule is not Rule.FEWEST and problem.capacities is None
     if counted_out and how_many(problem) * len(problem.areas) <= MOST_JOURNEYS:
-        return look_at_all(problem, on_step=on_step, stop=stop)
+        return look_at_all(problem, on_step=on_step, stop=stop, tolerance=near)
     from geo.siting.exact import solve
 
     return solve(problem, on_step=on_step, stop=stop)

@@ -79,6 +79,11 @@ class Report:
         }
 
     @property
+    def _near(self) -> float:
+        """By how much a way may be behind the best and still be told beside it."""
+        return near(self.asked.rule) if self.asked.near is None else self.asked.near
+
+    @property
     def _beyond(self) -> frozenset[str]:
         return frozenset(site.site_id for site in self.candidates.beyond)
 
@@ -117,7 +122,7 @@ class Report:
             "keep": list(asked.keep),
             "close": list(asked.close),
             "threshold": problem.threshold,
-            "near_best": near(asked.rule),
+            "near_best": self._near,
             "kolm_pollak_kappa": _plain(problem.kappa) if asked.rule is Rule.EQUAL else None,
             "within_capacity": asked.within_capacity,
             "candidates": [
@@ -211,7 +216,7 @@ class Report:
         count, rule = len(self.answer.ways), self.asked.rule
         if count == 1:
             return "No other way comes near enough to this one to be taken for it:"
-        limit = near(rule)
+        limit = self._near
         apart = (
             ""
             if not limit
@@ -263,7 +268,8 @@ class Report:
             f"{about(nearer)} nearer by {step} or more, {how_many(further)} further",
         ]
         if must_change > 0:
-            parts.append(f"{about(must_change)} must join another practice")
+            # Those whom a closure is done to come first.
+            parts.insert(0, f"{about(must_change)} must join another practice")
         return f"- {sentence(what)}: {'; '.join(parts)}."
 
 

@@ -66,6 +66,13 @@ def test_every_kind_of_floor_can_be_asked(kind: FloorOf, town: Place) -> None:
     assert report(town, asked).answer.ways.tolist() == free.answer.ways.tolist()
 
 
+def test_the_nearer_ways_must_be_to_the_best_the_fewer_are_told(town: Place) -> None:
+    asked = Asked(Service.GP, 1, Rule.AVERAGE, most_changes=9)
+    problem = problem_of(town, asked, candidates(town, Service.GP))
+    told = [len(search(problem, near=limit).ways) for limit in (0.0, 1.0, 1000.0)]
+    assert told == sorted(told) and told[0] == 1 and told[-1] == search(problem).sure.ways
+
+
 def test_sentences_name_no_winner_and_no_code(town: Place) -> None:
     told = report(town, Asked(Service.GP, 1, Rule.LONGEST, most_changes=9))
     text = " ".join(told.lines())

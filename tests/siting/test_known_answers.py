@@ -190,6 +190,14 @@ def test_of_two_lines_for_one_street_the_last_holds() -> None:
     assert answer.ways.tolist() == [[1]] and answer.values[0] * 3 == pytest.approx(13)
 
 
+def test_a_proof_that_is_stopped_keeps_the_first_answer_and_tells_its_gap() -> None:
+    draw = np.random.default_rng(5)
+    asked = problem(draw.uniform(0, 60, (60, 40)), draw.uniform(1, 9, 60), 9, rule=Rule.LONGEST)
+    answer = solve(asked, stop=lambda: True)
+    assert len(answer.ways) == 1 and answer.sure.stopped and not answer.sure.proven
+    assert "not proven" in answer.sure.words and answer.sure.words.startswith("Stopped before the end: ")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", OPTIMA)
 def test_published_optima_are_met_and_proven(name: str) -> None:
