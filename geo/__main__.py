@@ -125,8 +125,8 @@ def _add_site(commands: Any) -> None:
     add.add_argument("--threshold", metavar="MINUTES", type=float, help="a longer journey is called long")
     add.add_argument("--mode", choices=("nocar", "walk", "car"), default="nocar")
     add.add_argument("--basis", choices=("residents", "patients"), default="residents")
-    add.add_argument("--keep", metavar="CODE,..", type=_codes, default=(), help="sites that must stay")
-    add.add_argument("--close", metavar="CODE,..", type=_codes, default=(), help="sites that must go")
+    add.add_argument("--keep", metavar="CODE,..", default="", help="sites that must stay")
+    add.add_argument("--close", metavar="CODE,..", default="", help="sites that must go")
     add.add_argument("--change", metavar="N", type=int, help="openings and closings together; 2 where that is enough")
     add.add_argument("--floor", metavar="MINUTES", type=float, help="nobody further by more than so many minutes")
     add.add_argument("--floor-for", choices=("areas", "wards", "fifths", "no-car"), nargs="+", default=("areas",))
@@ -136,10 +136,6 @@ def _add_site(commands: Any) -> None:
     add.add_argument("--json", metavar="FILE")
     add.add_argument("--unrounded", action="store_true", help="for checking: counts of patients as they are")
     add.set_defaults(run=_site)
-
-
-def _codes(text: str) -> tuple[str, ...]:
-    return tuple(code.strip() for code in text.split(",") if code.strip())
 
 
 def _day(text: str) -> date:
@@ -291,8 +287,8 @@ def _site(chosen: argparse.Namespace) -> None:
         more=more,
         way=Way(chosen.mode),
         basis=Basis(chosen.basis),
-        keep=chosen.keep,
-        close=chosen.close,
+        keep=tuple(chosen.keep.replace(",", " ").split()),
+        close=tuple(chosen.close.replace(",", " ").split()),
         most_changes=chosen.change,
         threshold=chosen.threshold,
         floor=chosen.floor,

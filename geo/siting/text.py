@@ -214,6 +214,8 @@ class Report:
 
     def _group_line(self) -> str:
         count, rule = len(self.answer.ways), self.asked.rule
+        if not self.answer.sure.every:
+            return "A way to test; others that are as near were not looked for:"
         if count == 1:
             return "No other way comes near enough to this one to be taken for it:"
         limit = self._near

@@ -81,6 +81,12 @@ def test_sentences_name_no_winner_and_no_code(town: Place) -> None:
     assert "ways were looked at" in text
 
 
+def test_one_way_that_was_proven_is_not_said_to_be_the_only_one_near(town: Place) -> None:
+    told = report(town, Asked(Service.GP, None, Rule.FEWEST, threshold=100.0)).lines()
+    assert "A way to test; others that are as near were not looked for:" in told
+    assert not any("No other way" in line for line in told)
+
+
 def test_candidates_of_a_file(town: Place) -> None:
     sites = town.services.sites
     text = f"code,name,lon,lat,postcode,capacity\n,Old Mill,,,XZ1 1AB,4000\n{sites[0].site_id},,,,,\n"
