@@ -26,6 +26,7 @@ centre: no files, no network, no Streamlit, no drawing
     impact/       what a proposal does: journeys, lists, loads, shared buildings, burdens, and how sure that is
     fairness/     measured equity and perceived fairness: two things, side by side and never one score
     appraisal/    the spine: a place and a proposal in, an appraisal out, and its plain text
+    siting/       where else a service could go: ways of choosing sites, looked at exactly within hard floors
     decisions/    options of one decision side by side: how far they differ, their versions, what was written beside,
                   and what a room answered
 

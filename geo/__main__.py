@@ -1,10 +1,13 @@
-"""The command line: build, check, times, appraise, compare, bench. Exit code 0 done, 1 refused, 2 wrong usage."""
+"""The command line: build, check, times, appraise, compare, site, bench. Exit code 0 done, 1 refused, 2 wrong usage."""
 
 import argparse
 import json
 import os
 import re
+import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 BAR_CELLS = 30
 WEST_OF_GREENWICH = re.compile(r"-[\d.]")
 SERVICE_KEYS = tuple(service.value for service in Service)
+RULE_KEYS = ("average", "longest", "worst-off", "cover", "equal", "fewest")
 WAY_KEYS = ("walk", "wheelchair", "cycle", "transit", "car", "nocar")
 
 
@@ -103,11 +107,35 @@ def argument_parser() -> argparse.ArgumentParser:
     add.add_argument("--report", metavar="FILE.html|FILE.docx", help="the paper for a committee, without exempt fields")
     add.add_argument("--unrounded", action="store_true", help="for checking: no rounding, said so in settings")
     add.set_defaults(run=_compare)
+    _add_site(commands)
     add = commands.add_parser("bench", help="the project's own speed table")
     add.add_argument("--streets", metavar="FILE.osm.pbf", type=Path, help="a large street file for the first rows")
     add.add_argument("--no-browser", action="store_true", help="leave out the rows that open Chromium")
     add.set_defaults(run=_bench)
     return parser
+
+
+def _add_site(commands: Any) -> None:
+    """What `site` takes; the rules, bases and floors by the names that the room of siting gives them."""
+    add = commands.add_parser("site", help="where else a service could go, over premises that exist")
+    add.add_argument("place", metavar="PLACE")
+    add.add_argument("--service", choices=SERVICE_KEYS, default="gp")
+    add.add_argument("--choose", metavar="N|+N", help="how many sites there shall be, or how many more than today's")
+    add.add_argument("--rule", choices=RULE_KEYS, required=True)
+    add.add_argument("--threshold", metavar="MINUTES", type=float, help="a longer journey is called long")
+    add.add_argument("--mode", choices=("nocar", "walk", "car"), default="nocar")
+    add.add_argument("--basis", choices=("residents", "patients"), default="residents")
+    add.add_argument("--keep", metavar="CODE,..", default="", help="sites that must stay")
+    add.add_argument("--close", metavar="CODE,..", default="", help="sites that must go")
+    add.add_argument("--change", metavar="N", type=int, help="openings and closings together; 2 where that is enough")
+    add.add_argument("--floor", metavar="MINUTES", type=float, help="nobody further by more than so many minutes")
+    add.add_argument("--floor-for", choices=("areas", "wards", "fifths", "no-car"), nargs="+", default=("areas",))
+    add.add_argument("--near", metavar="N", type=float, help="minutes, or people, that a way may be behind the best")
+    add.add_argument("--within-capacity", action="store_true", help="nobody beyond what a site says it can take")
+    add.add_argument("--candidates", metavar="FILE.csv", type=Path, help="code, name, lon, lat or postcode, capacity")
+    add.add_argument("--json", metavar="FILE")
+    add.add_argument("--unrounded", action="store_true", help="for checking: counts of patients as they are")
+    add.set_defaults(run=_site)
 
 
 def _day(text: str) -> date:
@@ -240,6 +268,60 @@ def _compare(chosen: argparse.Namespace) -> None:
     if chosen.json != "-":
         read = lines(comparison, whole_table(comparison))
         print(f"{place.name}: {len(options)} options beside business as usual", *read, sep="\n")
+
+
+def _site(chosen: argparse.Namespace) -> None:
+    from geo.siting.asked import Asked, Basis, FloorOf, number_of_sites, problem_of
+    from geo.siting.candidates import candidates, from_csv
+    from geo.siting.problem import Rule
+    from geo.siting.search import search
+    from geo.siting.text import Report
+    from geo.travel.ways import Way
+
+    more, sites = number_of_sites(chosen.choose, Rule(chosen.rule))
+    service = Service(chosen.service)
+    asked = Asked(
+        service,
+        sites,
+        Rule(chosen.rule),
+        more=more,
+        way=Way(chosen.mode),
+        basis=Basis(chosen.basis),
+        keep=tuple(chosen.keep.replace(",", " ").split()),
+        close=tuple(chosen.close.replace(",", " ").split()),
+        most_changes=chosen.change,
+        threshold=chosen.threshold,
+        floor=chosen.floor,
+        floors=tuple(map(FloorOf, chosen.floor_for)),
+        near=chosen.near,
+        within_capacity=chosen.within_capacity,
+    )
+    place = _open(chosen.place)
+    added = None
+    if chosen.candidates:
+        text = _content(chosen.candidates).decode("utf-8-sig", errors="replace")
+        added = from_csv(text, service=service, locate=place.locate, held=place.services.sites)
+    where = candidates(place, service, added)
+    problem = problem_of(place, asked, where, on_step=bar)
+    with _interrupted() as stop:
+        report = Report(
+            place, asked, where, search(problem, on_step=bar, stop=stop, near=chosen.near), chosen.unrounded
+        )
+    if chosen.json:
+        _write(chosen.json, report.to_plain())
+    if chosen.json != "-":
+        print(*report.lines(), sep="\n")
+
+
+@contextmanager
+def _interrupted() -> Iterator[Callable[[], bool]]:
+    """Whether a person has pressed Ctrl+C; meanwhile that ends a search early instead of the command."""
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
+    try:
+        yield lambda: bool(pressed)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _told(way_impact: "WayImpact", appraisal: "Appraisal") -> str:

@@ -1,0 +1,235 @@
+"""From a place and what a person asks to a problem of siting in arrays: candidates, minutes, who is counted, floors."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from geo.errors import InputError, NotHeldError
+from geo.fairness.equity import fixed_on_today
+from geo.impact.bands import USUAL, Counting
+from geo.impact.site_minutes import site_minutes
+from geo.people.population import FIFTHS, WITHOUT_CAR
+from geo.place.place import Place
+from geo.services.services import REGISTERED_SERVICES, Service, Site
+from geo.siting.candidates import Candidates
+from geo.siting.problem import Floor, Rule, SitingProblem, fixed_kappa
+from geo.travel.ways import Way, threshold_minutes
+from geo.values import Floats, OnStep
+
+# Openings and closings together that may be made where nobody says.
+USUAL_CHANGES = 2
+
+
+class Basis(StrEnum):
+    """Who is counted."""
+
+    RESIDENTS = "residents"
+    PATIENTS = "patients"
+
+
+class FloorOf(StrEnum):
+    """Of what a floor is: places and circumstances only."""
+
+    AREAS = "areas"
+    WARDS = "wards"
+    FIFTHS = "fifths"
+    NO_CAR = "no-car"
+
+    @property
+    def label(self) -> str:
+        """One of its groups in words."""
+        return {
+            FloorOf.AREAS: "small area",
+            FloorOf.WARDS: "ward",
+            FloorOf.FIFTHS: "deprivation fifth",
+            FloorOf.NO_CAR: "people without a car",
+        }[self]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person asks.
+
+    Attributes
+    ----------
+    sites
+        How many there shall be; None for as many as today, less those that must go; for the rule "fewest" the most.
+    more
+        Whether sites are so many more than those of today that may stay.
+    most_changes
+        None for the usual ones, or as many as the number of sites takes.
+    threshold
+        Minutes; None for those of the service and the way.
+    floor
+        Minutes by which nobody of `floors` may be further; None for no floor.
+    near
+        By how much a way may be behind the best and still be told beside it; None for `answer.near`.
+    within_capacity
+        Whether nobody may be assigned beyond what a site says it can take.
+    """
+
+    service: Service
+    sites: int | None
+    rule: Rule
+    more: bool = False
+    way: Way = Way.NOCAR
+    basis: Basis = Basis.RESIDENTS
+    keep: tuple[str, ...] = ()
+    close: tuple[str, ...] = ()
+    most_changes: int | None = None
+    threshold: float | None = None
+    floor: float | None = None
+    floors: tuple[FloorOf, ...] = (FloorOf.AREAS,)
+    near: float | None = None
+    within_capacity: bool = False
+
+
+def number_of_sites(text: str | None, rule: Rule) -> tuple[bool, int | None]:
+    """Whether a number as it is typed ("3", "+1") is one of more than today's, and the number; InputError for others.
+
+    None is for as many as it takes, which only the rule "fewest" looks for.
+    """
+    if text is None and rule is not Rule.FEWEST:
+        raise InputError("How many sites? Give --choose with a number, or +1 for one more than today's.")
+    if text is not None and not re.fullmatch(r"\+?[0-9]{1,4}", text):
+        raise InputError(
+            f"--choose {text!r}: a number of sites was expected, such as 3, or +1 for one more than today's."
+        )
+    return (False, None) if text is None else (text.startswith("+"), int(text))
+
+
+def problem_of(place: Place, asked: Asked, where: Candidates, *, on_step: OnStep | None = None) -> SitingProblem:
+    """The problem in arrays; InputError, a sentence each, for what cannot be asked."""
+    sites = where.sites
+    if not sites:
+        raise NotHeldError(f"{place.name} holds no premises that {asked.service.with_article} could stand at.")
+    codes = [site.site_id for site in sites]
+    today = np.isin(codes, [site.site_id for site in (*where.today, *where.beyond)])
+    beyond = np.isin(codes, [site.site_id for site in where.beyond])
+    keep, close = (_marked(codes, named, today=today) for named in (asked.keep, asked.close))
+    keep |= beyond
+    people = _counted(place, asked)
+    people = people[people > 0]
+    held = [mode for mode in asked.way.modes if mode in place.travel.times]
+    if not held:
+        raise NotHeldError(f"No minutes {asked.way.label} are held for {place.name}.")
+    minutes = site_minutes(
+        place, sites, modes=held, settings=place.travel.times[held[0]].settings, on_step=on_step
+    ).to_each(asked.way, sites)
+    table = minutes.reindex(people.index).to_numpy(np.float32)
+    table = np.where(np.isnan(table), np.float32(np.inf), table)
+    before = table[:, today].min(axis=1, initial=np.float32(np.inf)).astype(float)
+    wanted = _how_many(asked, today=int((today & ~close).sum()), beyond=int(beyond.sum()), of=len(codes))
+    most = asked.most_changes
+    return SitingProblem(
+        areas=tuple(people.index),
+        codes=tuple(codes),
+        names=_names(sites),
+        minutes=table,
+        before=before,
+        weights=people.to_numpy(float),
+        today=today,
+        keep=keep,
+        close=close,
+        sites=wanted,
+        most_changes=_usual_changes(today, keep, close, wanted) if most is None else most,
+        rule=asked.rule,
+        threshold=threshold_minutes(asked.service, asked.way) if asked.threshold is None else asked.threshold,
+        floors=() if asked.floor is None else _floors(place, asked, people),
+        capacities=_capacities(where) if asked.within_capacity else None,
+        kappa=fixed_kappa(before, table, people.to_numpy(float)),
+        counting=Counting(USUAL, place.travel.approximate),
+    )
+
+
+def _names(sites: Sequence[Site]) -> tuple[str, ...]:
+    """What sites are called in a sentence: those of one name by their street or postcode too."""
+    counted = Counter(site.name for site in sites)
+
+    def told(site: Site) -> str:
+        where = site.facts.get("address", "").split(",")[0] or site.facts.get("postcode", "")
+        return f"{site.name}, {where}" if counted[site.name] > 1 and where else site.name
+
+    return tuple(map(told, sites))
+
+
+def _usual_changes(today: np.ndarray, keep: np.ndarray, close: np.ndarray, wanted: int) -> int:
+    """Two, or as many as what must be and the number of sites take."""
+    opened, closed = int((keep & ~today).sum()), int((close & today).sum())
+    return max(USUAL_CHANGES, opened + closed + abs(wanted - (int(today.sum()) + opened - closed)))
+
+
+def _how_many(asked: Asked, *, today: int, beyond: int, of: int) -> int:
+    if asked.sites is None:
+        return of if asked.rule is Rule.FEWEST else today
+    return today + asked.sites if asked.more else asked.sites + beyond
+
+
+def _marked(codes: Sequence[str], named: Sequence[str], *, today: np.ndarray) -> np.ndarray:
+    unknown = [code for code in named if code not in codes]
+    if unknown:
+        known = [code for code, stands in zip(codes, today, strict=True) if stands]
+        raise InputError(
+            f"{unknown[0]!r} is no code of a candidate; today's sites are {', '.join(known[:6])}"
+            f"{' and others' if len(known) > 6 else ''}."
+        )
+    return np.isin(codes, list(named))
+
+
+def _counted(place: Place, asked: Asked) -> pd.Series:
+    """People by area_code."""
+    if asked.basis is Basis.RESIDENTS:
+        return place.people.residents
+    if asked.service not in REGISTERED_SERVICES or place.services.patients.empty:
+        raise NotHeldError(f"{place.name} holds no patients of {asked.service.plural} by small area; count residents.")
+    patients = place.services.registrations.groupby("area_code")["patients"].sum()
+    return patients.reindex(place.areas.frame.index).fillna(0.0)
+
+
+def _capacities(where: Candidates) -> Floats:
+    capacities = np.array([site.capacity for site in where.sites], dtype=float)
+    return np.where(np.isnan(capacities), np.inf, capacities)
+
+
+def _floors(place: Place, asked: Asked, people: pd.Series) -> tuple[Floor, ...]:
+    assert asked.floor is not None
+    if not asked.floor >= 0:
+        raise InputError(
+            f"A floor of {asked.floor:g} minutes is below nought; give the minutes nobody may lose more of."
+        )
+    floors = []
+    for kind in asked.floors:
+        if kind is FloorOf.AREAS:
+            floors.append(Floor(kind.label, tuple(people.index), asked.floor))
+            continue
+        counted = _groups(place, kind, people)
+        counted = counted.loc[:, counted.sum() > 0]
+        shares = (counted / counted.sum()).T
+        floors.append(Floor(kind.label, tuple(map(str, shares.index)), asked.floor, shares.to_numpy(float)))
+    return tuple(floors)
+
+
+def _groups(place: Place, kind: FloorOf, people: pd.Series) -> pd.DataFrame:
+    """People by area_code and group."""
+    if kind is FloorOf.WARDS:
+        shares = place.ward_shares.pivot_table(index="area_code", columns="ward_code", values="share")
+        return shares.reindex(people.index).fillna(0.0).mul(people, axis=0)
+    if kind is FloorOf.NO_CAR:
+        groups = place.people.groups_by_area
+        if ("cars", WITHOUT_CAR) not in groups:
+            raise NotHeldError(f"{place.name} holds no table of cars, so nobody without one can be counted.")
+        return groups[[("cars", WITHOUT_CAR)]].reindex(people.index).fillna(0.0)
+    today = fixed_on_today(
+        place.people.residents,
+        place.people.deprivation,
+        place.areas.frame["ward_code"].reindex(place.areas.frame.index),
+    )
+    if today.fifths is None:
+        raise NotHeldError(f"{place.name} holds no table of deprivation, so no fifth can be told.")
+    fifth = pd.Series(today.fifth, place.people.residents.index).reindex(people.index).fillna(0)
+    return pd.DataFrame({number: people.where(fifth == number, 0.0) for number in range(1, FIFTHS + 1)})

@@ -1,0 +1,263 @@
+"""The best way of choosing sites where there are too many to look at each: a model solved to proof, or to a told gap.
+
+A good answer comes first, by exchanging sites one for one from several starts (Teitz and Bart 1968). A bound from
+prices (Lagrange) then leaves out candidates that no better way can have, and HiGHS solves what is left. The longest
+journey of all is found by halving: can so many sites be within so many minutes of everybody?
+"""
+
+from dataclasses import dataclass, replace
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from geo.siting.answer import SitingAnswer, Sure
+from geo.siting.exchange import Ways, exchanged
+from geo.siting.exhaustive import Stop, area_limits
+from geo.siting.prices import priced
+from geo.siting.problem import LONGEST_SHARE, Rule, SitingProblem
+from geo.values import Floats, OnStep
+
+STAGE = "Proof that no way is better"
+HUNDREDTHS = 100
+# A gap this small is rounding.
+PROVEN = 1e-6
+Sites = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """What a model came to: the sites, its figure and what it cannot be under; None where nothing fits."""
+
+    way: Sites | None
+    figure: float
+    bound: float
+
+
+def solve(problem: SitingProblem, *, on_step: OnStep | None = None, stop: Stop | None = None) -> SitingAnswer:
+    """The best way by the rule, within floors and capacities, with how far from the best it may be."""
+    if problem.rule is Rule.FEWEST:
+        return _fewest(problem, on_step=on_step, stop=stop)
+    ways = Ways(problem)
+    start, figure = exchanged(ways, stop=stop)
+    looked = ways.looked
+    if problem.rule is Rule.WORST_OFF and problem.capacities is None and not problem.floors:
+        solved, stopped = _by_halving(problem, start, stop=stop)
+    else:
+        upper = figure if start is not None else np.inf
+        bound, useful = priced(problem, upper) if problem.adds_up else (0.0, ~problem.close)
+        model = _Model(problem, np.flatnonzero(useful))
+        solved = model.solved(on_step=on_step, stop=stop)
+        stopped = model.stopped
+        # What the prices left out holds nothing better than the first answer.
+        solved = replace(solved, bound=min(solved.bound, upper) if np.isfinite(upper) else solved.bound)
+        solved = replace(solved, bound=max(solved.bound, bound) if problem.adds_up else solved.bound)
+        if start is not None and not solved.figure < figure:
+            solved = replace(solved, way=start, figure=figure)
+    if solved.way is None:
+        return SitingAnswer(problem, np.empty((0, problem.sites), np.int64), np.empty(0), Sure(looked, False, np.nan))
+    told = problem.told(np.array([solved.figure, max(solved.bound, 0.0)]))
+    gap = max(float(told[0] - told[1]), 0.0) / max(abs(float(told[0])), PROVEN)
+    sure = Sure(looked, every=False, gap=0.0 if gap <= PROVEN else gap, stopped=stopped)
+    return SitingAnswer(problem, np.sort(solved.way)[None, :], told[:1], sure)
+
+
+def _fewest(problem: SitingProblem, *, on_step: OnStep | None, stop: Stop | None) -> SitingAnswer:
+    """The fewest sites that leave nobody beyond the threshold; none where all candidates together leave somebody."""
+    model = _Model(replace(problem, rule=Rule.COVER), np.flatnonzero(~problem.close), fewest=True)
+    solved = model.solved(on_step=on_step, stop=stop)
+    if solved.way is None:
+        return SitingAnswer(problem, np.empty((0, problem.sites), np.int64), np.empty(0), Sure(0, False, np.nan))
+    count = len(solved.way)
+    # Whole sites: a bound over one fewer proves it.
+    gap = 0.0 if np.ceil(solved.bound - PROVEN) >= count else (count - np.ceil(solved.bound)) / count
+    sure = Sure(1, every=False, gap=float(gap), stopped=model.stopped)
+    return SitingAnswer(replace(problem, sites=count), solved.way[None, :], np.array([float(count)]), sure)
+
+
+def _by_halving(problem: SitingProblem, start: Sites | None, *, stop: Stop | None) -> tuple[Solved, bool]:
+    """The way whose longest journey is shortest, and whether the search for it was stopped."""
+    counted = problem.weights > 0
+    times = np.unique(problem.capped[counted])
+    # Nothing is shorter than what the one who travels longest takes with every candidate open.
+    low = int(np.searchsorted(times, problem.capped[counted].min(axis=1).max()))
+    best = start
+    high = len(times) - 1 if best is None else int(np.searchsorted(times, _longest(problem, best)))
+    while low < high:
+        if stop is not None and stop():
+            break
+        middle = (low + high) // 2
+        model = _Model(problem, np.flatnonzero(~problem.close), within=float(times[middle]))
+        way = model.solved(stop=stop).way
+        if model.stopped:
+            break
+        if way is None:
+            low = middle + 1
+        else:
+            best, high = way, int(np.searchsorted(times, _longest(problem, way)))
+    if best is None:
+        best = _Model(problem, np.flatnonzero(~problem.close), within=float(times[high])).solved(stop=stop).way
+    figure = float(times[high])
+    return Solved(best, figure, float(times[low])), low < high
+
+
+def _longest(problem: SitingProblem, way: Sites) -> float:
+    return float(problem.capped[problem.weights > 0][:, way].min(axis=1).max())
+
+
+class _Model:
+    """A linear model with whole numbers: which sites (first), who goes to which (then), and what the rule adds."""
+
+    def __init__(
+        self, problem: SitingProblem, useful: Sites, *, within: float | None = None, fewest: bool = False
+    ) -> None:
+        self.problem, self.useful, self.stopped = problem, useful, False
+        self.areas = np.flatnonzero(problem.weights > 0)
+        self.minutes = problem.capped[np.ix_(self.areas, useful)]
+        self.weights = problem.weights[self.areas] / problem.weights.sum()
+        self.covers = within is not None or fewest
+        areas, sites = self.minutes.shape
+        self.columns = sites if self.covers else sites + areas * sites
+        self.upper, self.costs = np.ones(self.columns), np.zeros(self.columns)
+        self.lower = np.zeros(self.columns)
+        self.lower[:sites] = problem.keep[useful]
+        self.matrices: list[sparse.csr_matrix] = []
+        self.low: list[Floats] = []
+        self.high: list[Floats] = []
+        if fewest:
+            self.costs[:sites] = 1.0
+            self._within(np.full(areas, problem.threshold))
+        else:
+            self._add(self._of_sites(np.ones((1, sites))), problem.sites, problem.sites)
+            self._changes()
+        if within is not None:
+            self._within(np.full(areas, within))
+        if not self.covers:
+            self._goings()
+        limits = area_limits(problem)[self.areas]
+        if np.isfinite(limits).all():
+            self._within(limits)
+
+    def _add(self, matrix: sparse.spmatrix, low: float | Floats, high: float | Floats) -> None:
+        rows = matrix.shape[0]
+        self.matrices.append(sparse.csr_matrix(matrix))
+        self.low.append(np.broadcast_to(np.asarray(low, dtype=float), rows))
+        self.high.append(np.broadcast_to(np.asarray(high, dtype=float), rows))
+
+    def _of_sites(self, parts: Floats | sparse.spmatrix) -> sparse.csr_matrix:
+        sites = sparse.csr_matrix(parts)
+        return sparse.hstack([sites, sparse.csr_matrix((sites.shape[0], self.columns - sites.shape[1]))]).tocsr()
+
+    def _changes(self) -> None:
+        """Openings and closings: new sites, and today's that are not among these."""
+        today = self.problem.today[self.useful]
+        parts = np.where(today, -1.0, 1.0)[None, :]
+        self._add(self._of_sites(parts), -np.inf, self.problem.most_changes - float(self.problem.today.sum()))
+
+    def _within(self, limits: Floats) -> None:
+        """A site within its limit for each area."""
+        self._add(self._of_sites((self.minutes <= limits[:, None]).astype(float)), 1.0, np.inf)
+
+    def _goings(self) -> None:
+        """Everybody goes to a site that is there, at what the rule makes of it."""
+        areas, sites = self.minutes.shape
+        each = sparse.eye_array(areas * sites)
+        open_sites = sparse.kron(np.ones((areas, 1)), sparse.eye_array(sites))
+        self._add(sparse.hstack([-open_sites, each]), -np.inf, 0.0)
+        everybody = sparse.kron(sparse.eye_array(areas), np.ones((1, sites)))
+        self._add(self._of_goings(everybody), 1.0, 1.0)
+        worth = self.problem.worth(self.minutes)
+        if self.problem.adds_up:
+            self.costs[sites : sites + areas * sites] = (self.weights[:, None] * worth).ravel()
+        else:
+            self._longest()
+        self._group_floors()
+        if self.problem.capacities is not None:
+            self._room()
+
+    def _of_goings(self, parts: sparse.spmatrix) -> sparse.csr_matrix:
+        rows, sites = parts.shape[0], self.minutes.shape[1]
+        more = self.columns - sites - parts.shape[1]
+        return sparse.hstack([sparse.csr_matrix((rows, sites)), parts, sparse.csr_matrix((rows, more))]).tocsr()
+
+    def _longest(self) -> None:
+        """The mean beyond a level that is free, and the level: of a tenth of people, or of whoever travels longest."""
+        areas, sites = self.minutes.shape
+        share = LONGEST_SHARE if self.problem.rule is Rule.LONGEST else 0.0
+        weights = self.weights / share if share else np.zeros(areas)
+        self.columns += 1 + areas
+        self.matrices = [self._widened(matrix) for matrix in self.matrices]
+        self.costs = np.concatenate([self.costs, [1.0], weights])
+        self.lower = np.concatenate([self.lower, np.zeros(1 + areas)])
+        self.upper = np.concatenate([self.upper, [np.inf], np.full(areas, np.inf if share else 0.0)])
+        travelled = sparse.kron(sparse.eye_array(areas), np.ones((1, sites))).tocsr()
+        travelled = travelled @ sparse.diags_array(self.minutes.ravel())
+        beyond = sparse.hstack([sparse.csr_matrix(-np.ones((areas, 1))), -sparse.eye_array(areas)])
+        whole = sparse.hstack([sparse.csr_matrix((areas, sites)), travelled, beyond])
+        self._add(whole, -np.inf, 0.0)
+
+    def _widened(self, matrix: sparse.csr_matrix) -> sparse.csr_matrix:
+        more = self.columns - matrix.shape[1]
+        return sparse.hstack([matrix, sparse.csr_matrix((matrix.shape[0], more))]).tocsr()
+
+    def _group_floors(self) -> None:
+        sites = self.minutes.shape[1]
+        for floor in self.problem.floors:
+            if floor.shares is None:
+                continue
+            shares = floor.shares[:, self.areas]
+            parts = np.repeat(shares, sites, axis=1) * self.minutes.ravel()[None, :]
+            self._add(
+                self._of_goings(sparse.csr_matrix(parts)),
+                -np.inf,
+                shares @ self.problem.before_capped[self.areas] + floor.minutes,
+            )
+
+    def _room(self) -> None:
+        """Nobody is assigned beyond what a site says it can take."""
+        assert self.problem.capacities is not None
+        room = self.problem.capacities[self.useful]
+        told = np.flatnonzero(np.isfinite(room))
+        people = self.problem.weights[self.areas]
+        sites = self.minutes.shape[1]
+        going = sparse.kron(people[None, :], sparse.eye_array(sites)).tocsr()[told]
+        self._add(self._of_goings(going), -np.inf, room[told])
+
+    def solved(self, *, on_step: OnStep | None = None, stop: Stop | None = None) -> Solved:
+        """Solve it; a stop is asked for whenever the solver looks up."""
+        highs = highspy.Highs()
+        # Nothing but the answer goes to standard output.
+        highs.setOptionValue("output_flag", False)
+        highs.setOptionValue("mip_rel_gap", 0.0)
+        highs.passModel(self._model())
+
+        def looks_up(event: highspy.HighsCallbackEvent) -> None:
+            if on_step and np.isfinite(event.data_out.mip_gap):
+                done = HUNDREDTHS - min(int(HUNDREDTHS * event.data_out.mip_gap), HUNDREDTHS)
+                on_step(STAGE, done, HUNDREDTHS)
+            if stop is not None and stop():
+                self.stopped = True
+                event.interrupt()
+
+        highs.cbMipInterrupt += looks_up
+        highs.run()
+        info, status = highs.getInfo(), highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible or info.primal_solution_status == 0:
+            return Solved(None, np.inf, np.inf if status == highspy.HighsModelStatus.kInfeasible else -np.inf)
+        values = np.array(highs.getSolution().col_value)
+        way = self.useful[np.flatnonzero(values[: len(self.useful)] > 0.5)]
+        return Solved(way, info.objective_function_value, info.mip_dual_bound)
+
+    def _model(self) -> highspy.HighsLp:
+        matrix = sparse.csr_matrix(sparse.vstack(self.matrices))
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = matrix.shape[1], matrix.shape[0]
+        model.col_cost_, model.col_lower_, model.col_upper_ = self.costs, self.lower, self.upper
+        model.row_lower_, model.row_upper_ = np.concatenate(self.low), np.concatenate(self.high)
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
+        model.a_matrix_.value_ = matrix.data
+        whole, free = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
+        model.integrality_ = [whole] * len(self.useful) + [free] * (matrix.shape[1] - len(self.useful))
+        return model

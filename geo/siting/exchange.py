@@ -1,0 +1,107 @@
+"""A good answer first: sites exchanged one for one while that helps, from several beginnings (Teitz and Bart 1968)."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.siting.exhaustive import Block, Stop, area_limits, blocks
+from geo.siting.problem import LONGEST_SHARE, Rule, SitingProblem
+from geo.values import Floats
+
+STARTS = 10
+# Beginnings are drawn, the same ones each time.
+SEED = 19
+# What a broken floor counts, beside the minutes by which it is broken: more than any figure of a rule.
+BROKEN = 1e6
+Sites = NDArray[np.int64]
+
+
+class Ways:
+    """What a way comes to: the rule's figure over what minutes count as, and BROKEN where a floor is broken."""
+
+    def __init__(self, problem: SitingProblem) -> None:
+        self.problem, self.looked = problem, 0
+        self.areas = np.flatnonzero(problem.weights > 0)
+        self.weights = problem.weights[self.areas] / problem.weights.sum()
+        self.minutes = problem.capped[self.areas]
+        self.worth = problem.worth(self.minutes)
+        self.limits = area_limits(problem)[self.areas]
+        groups = [floor for floor in problem.floors if floor.shares is not None]
+        told = [floor.shares for floor in groups if floor.shares is not None]
+        before = problem.before_capped[self.areas]
+        self.shares = np.concatenate([np.empty((0, len(self.areas))), *[shares[:, self.areas] for shares in told]])
+        floors = [np.full(len(floor.groups), floor.minutes) for floor in groups]
+        self.group_limits = self.shares @ before + np.concatenate([np.empty(0), *floors])
+
+    def figures(self, others: Sites, more: Sites) -> Floats:
+        """The figure of these sites with each one of the others in turn."""
+        self.looked += len(more)
+        worth = self._with(self.worth, others, more)
+        if self.problem.adds_up:
+            figures = self.weights @ worth
+        elif self.problem.rule is Rule.LONGEST:
+            figures = self._longest(worth)
+        else:
+            figures = worth.max(axis=0)
+        if not self.problem.floors:
+            return figures
+        minutes = self._with(self.minutes, others, more)
+        over = (minutes - self.limits[:, None]).max(axis=0)
+        if len(self.shares):
+            over = np.maximum(over, (self.shares @ minutes - self.group_limits[:, None]).max(axis=0))
+        return np.where(over > 0, BROKEN + over, figures)
+
+    @staticmethod
+    def _with(table: Floats, others: Sites, more: Sites) -> Floats:
+        if not len(others):
+            return table[:, more]
+        return np.minimum(table[:, others].min(axis=1)[:, None], table[:, more])
+
+    def _longest(self, worth: Floats) -> Floats:
+        order = np.argsort(-worth, axis=0)
+        weights = self.weights[order]
+        left = np.maximum(LONGEST_SHARE - (np.cumsum(weights, axis=0) - weights), 0.0)
+        return (np.minimum(weights, left) * np.take_along_axis(worth, order, axis=0)).sum(axis=0) / LONGEST_SHARE
+
+
+def exchanged(ways: Ways, *, stop: Stop | None = None) -> tuple[Sites | None, float]:
+    """The best way of ten beginnings and its figure; None where each breaks a floor, or where there are capacities."""
+    problem, draw = ways.problem, np.random.default_rng(SEED)
+    listed = blocks(problem)
+    best, figure = None, np.inf
+    if not listed or problem.capacities is not None:
+        return best, figure
+    parts = np.array([float(block.ways) for block in listed])
+    for _ in range(STARTS):
+        way, reached = _improved(ways, _drawn(listed[draw.choice(len(listed), p=parts / parts.sum())], draw))
+        if reached < figure:
+            best, figure = way, reached
+        if stop is not None and stop():
+            break
+    return (best, figure) if figure < BROKEN else (None, np.inf)
+
+
+def _drawn(block: Block, draw: np.random.Generator) -> Sites:
+    kept = draw.choice(block.outer, block.kept, replace=False)
+    added = draw.choice(block.inner, block.size - len(block.stay) - block.kept, replace=False)
+    return np.concatenate([block.stay, kept, added]).astype(np.int64)
+
+
+def _improved(ways: Ways, way: Sites) -> tuple[Sites, float]:
+    """The way after every exchange that helps, the best of each site first."""
+    problem = ways.problem
+    movable = ~problem.keep & ~problem.close
+    figure, better = float(ways.figures(way[:-1], way[-1:])[0]), True
+    while better:
+        better = False
+        for site in way[movable[way]]:
+            others = way[way != site]
+            stands = np.zeros(len(problem.codes), dtype=bool)
+            stands[others] = True
+            more = np.flatnonzero(movable & ~stands)
+            changes = int((stands ^ problem.today).sum()) + np.where(problem.today[more], -1, 1)
+            more = more[changes <= problem.most_changes]
+            figures = ways.figures(others, more)
+            at = int(figures.argmin())
+            if figures[at] < figure - 1e-12 * max(abs(figure), 1.0):
+                way, figure, better = np.append(others, more[at]), float(figures[at]), True
+    return way, figure

@@ -1,0 +1,162 @@
+"""From a place and a command to ways: the file of a search, its sentences, and what is refused."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from geo.__main__ import _site, argument_parser, main
+from geo.access.access import mean_minutes, nearest_by
+from geo.errors import InputError
+from geo.place.place import Place
+from geo.projection import to_lonlat
+from geo.services.services import Service
+from geo.siting.asked import Asked, FloorOf, problem_of
+from geo.siting.candidates import candidates, from_csv
+from geo.siting.problem import Rule
+from geo.siting.search import search
+from geo.siting.text import Report
+from geo.store import keep
+from geo.travel.ways import Way
+from tests.town import at
+
+KEYS = {
+    *("place", "service", "rule", "ways_looked_at", "proven", "gap", "floor", "ways", "in_all", "binding_floor"),
+    *("notes", "settings", "provenance"),
+}
+WAY_KEYS = {
+    *("sites", "value", "mean", "longest_tenth", "worst", "beyond_threshold", "gain", "lose", "must_change"),
+    "over_capacity",
+}
+
+
+def report(place: Place, asked: Asked) -> Report:
+    where = candidates(place, asked.service)
+    return Report(place, asked, where, search(problem_of(place, asked, where)))
+
+
+def test_today_is_what_the_times_of_the_place_say(town: Place) -> None:
+    today = [site.site_id for site in town.services.sites_of(Service.GP) if site.at is not None]
+    told = report(town, Asked(Service.GP, len(today), Rule.AVERAGE, keep=tuple(today), most_changes=0)).to_plain()
+    minutes = nearest_by(town.travel.times, Way.NOCAR, site_ids=today)
+    [way] = told["ways"]
+    assert set(told) == KEYS and set(way) - {"under_10"} == WAY_KEYS
+    assert way["sites"] == today and told["ways_looked_at"] == 1 and told["proven"] and told["gap"] == 0
+    assert way["mean"] == pytest.approx(mean_minutes(minutes, town.people.residents), abs=1e-3)
+    assert sum(way["gain"].values()) == sum(way["lose"].values()) == 0
+    assert way["must_change"] == 0
+
+
+def test_a_floor_that_nobody_can_meet_is_told_with_the_least_that_can(town: Place) -> None:
+    asked = Asked(Service.GP, 1, Rule.AVERAGE, most_changes=9, floor=0.0, close=("Z99901",))
+    told = report(town, asked)
+    plain = told.to_plain()
+    if not plain["ways"]:
+        assert plain["binding_floor"] == "small area" and plain["floor"]["least_minutes"] > 0
+        assert any("No way keeps the floor" in line for line in told.lines())
+
+
+@pytest.mark.parametrize("kind", list(FloorOf))
+def test_every_kind_of_floor_can_be_asked(kind: FloorOf, town: Place) -> None:
+    asked = Asked(Service.GP, 2, Rule.AVERAGE, most_changes=9, floor=500.0, floors=(kind,))
+    free = report(town, Asked(Service.GP, 2, Rule.AVERAGE, most_changes=9))
+    assert report(town, asked).answer.ways.tolist() == free.answer.ways.tolist()
+
+
+def test_the_nearer_ways_must_be_to_the_best_the_fewer_are_told(town: Place) -> None:
+    asked = Asked(Service.GP, 1, Rule.AVERAGE, most_changes=9)
+    problem = problem_of(town, asked, candidates(town, Service.GP))
+    told = [len(search(problem, near=limit).ways) for limit in (0.0, 1.0, 1000.0)]
+    assert told == sorted(told) and told[0] == 1 and told[-1] == search(problem).sure.ways
+
+
+def test_sentences_name_no_winner_and_no_code(town: Place) -> None:
+    told = report(town, Asked(Service.GP, 1, Rule.LONGEST, most_changes=9))
+    text = " ".join(told.lines())
+    assert not any(word in text.lower() for word in ("winner", "optimal", "best site", "recommend"))
+    assert not any(code in text for code in told.answer.problem.codes)
+    assert "ways were looked at" in text
+
+
+def test_one_way_that_was_proven_is_not_said_to_be_the_only_one_near(town: Place) -> None:
+    told = report(town, Asked(Service.GP, None, Rule.FEWEST, threshold=100.0)).lines()
+    assert "A way to test; others that are as near were not looked for:" in told
+    assert not any("No other way" in line for line in told)
+
+
+def test_candidates_of_a_file(town: Place) -> None:
+    sites = town.services.sites
+    text = f"code,name,lon,lat,postcode,capacity\n,Old Mill,,,XZ1 1AB,4000\n{sites[0].site_id},,,,,\n"
+    mill, held = from_csv(text, service=Service.GP, locate=town.locate, held=sites)
+    assert (mill.site_id, mill.name, mill.capacity, mill.at) == (
+        "added-1",
+        "Old Mill",
+        4000,
+        town.locate("XZ11AB"),
+    )
+    assert held is sites[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("name,where\nA,B\n", "has the column where"),
+        ("name\nOld Mill\n", "row 2: give a lon and a lat, a postcode, or the code"),
+        ("name,postcode\nOld Mill,ZZ9 9ZZ\n", "row 2: Postcode 'ZZ9 9ZZ' is not among"),
+        ("name,lon,lat\nOld Mill,here,53\n", "row 2: lon 'here' is not a number"),
+    ],
+)
+def test_a_file_of_candidates_that_cannot_be_read_is_refused(text: str, words: str, town: Place) -> None:
+    with pytest.raises(InputError) as refused:
+        from_csv(text, service=Service.GP, locate=town.locate, held=())
+    assert len(refused.value.faults) == 1 and words in refused.value.faults[0]
+
+
+def test_two_candidates_on_top_of_each_other_are_refused(town: Place) -> None:
+    lon, lat = to_lonlat(at(2000).easting, at(2000).northing)
+    text = f"name,lon,lat\nOld Mill,{lon},{lat}\nNew Mill,{lon},{lat}\n"
+    added = from_csv(text, service=Service.GP, locate=town.locate, held=())
+    with pytest.raises(InputError, match="New Mill cannot be a candidate: Old Mill is there"):
+        candidates(town, Service.GP, added)
+
+
+@pytest.fixture
+def built_town(town: Place, tmp_path: Path) -> str:
+    keep.save(town, tmp_path / "town")
+    return str(tmp_path / "town")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--choose", "99"], "99 sites were asked for and there are"),
+        (["--choose", "many"], "--choose 'many': a number of sites was expected"),
+        ([], "How many sites?"),
+        (["--choose", "1", "--keep", "NOPE"], "'NOPE' is no code of a candidate"),
+        (["--choose", "1", "--floor", "-3"], "A floor of -3 minutes is below nought"),
+    ],
+)
+def test_the_command_refuses_in_one_sentence(
+    arguments: Sequence[str], words: str, built_town: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["site", built_town, "--rule", "average", *arguments]) == 1
+    told = capsys.readouterr()
+    assert words in told.err and len(told.err.strip().splitlines()) == 1 and told.out == ""
+
+
+def test_json_on_standard_output_is_nothing_else(built_town: str, capfd: pytest.CaptureFixture[str]) -> None:
+    for rule in ("average", "fewest"):
+        assert main(["site", built_town, "--choose", "2", "--rule", rule, "--threshold", "60", "--json", "-"]) == 0
+        told: dict[str, Any] = json.loads(capfd.readouterr().out)
+        assert told["rule"] == rule and told["ways"]
+    assert argument_parser().parse_args(["site", built_town, "--rule", "equal"]).run is _site
+
+
+def test_people_by_bands_add_up_to_everybody(town: Place) -> None:
+    answer = report(town, Asked(Service.GP, 2, Rule.AVERAGE, most_changes=9)).answer
+    told = answer.told()
+    bands = told.drop(columns=["mean", "longest_tenth", "worst", "beyond_threshold"])
+    assert np.allclose(bands.sum(axis=1), town.people.residents.sum())
