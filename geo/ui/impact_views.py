@@ -266,21 +266,22 @@ def known(appraisal: Appraisal, way: Way, beside: Sequence[str]) -> list[str]:
 def bands(place: Place, proposal: Proposal, on: date, way: Way) -> None:
     """The chart of how many are nearer and further in each ward, as high as the map beside it."""
     appraisal = loading.appraisal(place, proposal, on=on)
-    by_ward, whose = _bands(appraisal, way)
+    by_ward, whose = loading.kept(place, _bands, proposal, on, way)
     settings, told = appraisal.settings.impact, way is appraisal.first_way
     chart(charts.both_sides(by_ward, settings=settings, whose=whose, height=BARS_PIXELS, told=told))
 
 
-def _bands(appraisal: Appraisal, way: Way) -> tuple[pd.DataFrame, str]:
+def _bands(place: Place, proposal: Proposal, on: date, way: Way) -> tuple[pd.DataFrame, str]:
+    appraisal = loading.appraisal(place, proposal, on=on)
     if change_map.is_of_patients(appraisal, way):
         return impact_tables.patient_bands_by_ward(appraisal, way), charts.PATIENTS
-    return impact_tables.bands_by_ward(appraisal, way, appraisal.place), charts.RESIDENTS
+    return impact_tables.bands_by_ward(appraisal, way, place), charts.RESIDENTS
 
 
 def pictures(place: Place, proposal: Proposal, on: date, way: Way) -> None:
     """The charts of the paper as pictures to take away: the bars by ward, and the lists that change."""
     appraisal = loading.appraisal(place, proposal, on=on)
-    by_ward, whose = _bands(appraisal, way)
+    by_ward, whose = loading.kept(place, _bands, proposal, on, way)
     with st.container(horizontal=True):
         if drawn.has_sides(by_ward):
             of = PictureOf(f"{whose} nearer and further by ward, {way.label}", "Impact", "Bars")

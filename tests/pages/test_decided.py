@@ -49,7 +49,7 @@ def database(
 
 def staged(page: AppTest, stage: Stage) -> AppTest:
     option = page.selectbox(key="picture_of_option").value
-    page.selectbox(key=f"stage_{option}").set_value(stage).run()
+    page.selectbox(key=f"stage_{option}").set_value(stage)
     return page.button(key="keep_stage").click().run()
 
 

@@ -55,7 +55,7 @@ def repacked(content: bytes, **altered: bytes) -> bytes:
 def test_a_decision_that_was_handed_on_is_opened_by_others(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     page = opened(handed_on(), monkeypatch, tmp_path)
     assert not page.error
-    assert columns(page)[1:] == [CLOSE_ELM.name, AND_OPENS.name]
+    assert columns(page)[1:] == [f"A. {CLOSE_ELM.name}", f"B. {AND_OPENS.name}"]
 
 
 def test_what_was_tampered_with_is_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
