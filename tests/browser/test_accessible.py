@@ -179,7 +179,6 @@ def test_whatever_can_be_pressed_is_large_enough(browser: Any, dashboard: str) -
     with watched(browser) as page:
         for name in PAGES:
             opened(page, dashboard, name)
-            at_rest(page)
             assert page.evaluate(SMALL) == [], name
 
 
