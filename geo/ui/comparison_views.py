@@ -71,7 +71,7 @@ def table(place: Place, asked: Asked) -> None:
     """What was found in words; then criteria down, business as usual and the options across."""
     whole = loading.kept(place, _whole_table, *asked)
     opening(option_tables.at_a_glance(whole), known=whole.said_once)
-    words_table("Side by side", option_tables.frame(whole).reset_index())
+    words_table("Side by side", option_tables.frame(whole).reset_index(), heading=True)
     taking_away.put("Side by side, as numbers", partial(option_tables.values, whole))
     comparison = comparison_of(place, asked)
     with st.container(horizontal=True):
@@ -118,7 +118,7 @@ def maps(place: Place, asked: Asked, way: Way) -> None:
                 live_map.show_in_step(place, painted, key=f"step_{position}")
                 with st.container(horizontal=True):
                     draw = partial(map_figure, place, option.fill, option.signs)
-                    of = PictureOf(f"{option.name}: {option.fill.legend.title}", "Options", "Map")
+                    of = PictureOf(f"{option.name}: {option.fill.legend.title}", "Options")
                     taking_away.pictures(place, draw, of, key=f"step_{position}")
 
 

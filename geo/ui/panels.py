@@ -168,10 +168,13 @@ def styled_table(title: str, styled: Styler, *, name: str) -> None:
     _download(styled.data, title, name=name)
 
 
-def words_table(title: str, table: pd.DataFrame) -> None:
-    """A table of sentences, each read whole."""
+def words_table(title: str, table: pd.DataFrame, *, heading: bool = False) -> None:
+    """A table of sentences, each read whole; heading: its title is one of the page's."""
     taking_away.put(title, lambda: table)
-    st.markdown(f"**{wording.plain(title)}**")
+    if heading:
+        st.header(wording.plain(title))
+    else:
+        st.markdown(f"**{wording.plain(title)}**")
     # The first column too: as an index it is Markdown like the rest.
     st.table(table.map(lambda cell: wording.plain(str(cell))).set_index(table.columns[0]))
 

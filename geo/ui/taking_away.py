@@ -104,11 +104,11 @@ def map_layers(place: Place, areas: MakeAreas, fill: Fill, marks: tuple[Mark, ..
 
 @dataclass(frozen=True)
 class PictureOf:
-    """What a picture to take away is of: its title, the page that it is on, and a word for it ("" for the one map)."""
+    """What a picture to take away is of: its title, the page that it is on, and a word for it on the button."""
 
     title: str
     page: str
-    word: str = ""
+    word: str = "Map"
 
 
 def pictures(place: Place, draw: Draw, of: PictureOf, *, key: str) -> None:
@@ -119,7 +119,7 @@ def pictures(place: Place, draw: Draw, of: PictureOf, *, key: str) -> None:
     lines = [f"{what}: {said}" for what, said in _lines(place, of.title, page=of.page) if what in BENEATH]
     for kind, mime in PICTURE_MIME.items():
         st.download_button(
-            f"↓ {of.word} ({kind.upper()})" if of.word else f"↓ {kind.upper()}",
+            f"↓ {of.word} ({kind.upper()})",
             _once(partial(_picture, draw, kind, f"{place.name}: {of.title}", lines)),
             files.file_name(place.name, of.title, ending=kind),
             mime=mime,
