@@ -8,25 +8,19 @@ from geo.ui import address, deciding, frame, session
 
 
 def keep_as_option(place: Place) -> None:
-    """Three buttons, each one click; why the last act was not done stands under them."""
-    proposed = bool(session.current().proposal.changes)
+    """Three buttons, each one click, once something is proposed; why the last act was not done stands above them."""
+    told()
+    if not session.current().proposal.changes:
+        return
     with st.container(horizontal=True, gap="small", key="option_buttons"):
-        st.button(
-            "Save as option", key="option_save", disabled=not proposed, on_click=deciding.save_option, args=(place,)
-        )
-        st.button(
-            "Copy as a new option",
-            key="option_copy",
-            disabled=not proposed,
-            on_click=deciding.copy_option,
-            args=(place,),
-        )
-        beside = st.button("Set beside", key="option_beside", disabled=not proposed)
+        st.button("Save as option", key="option_save", on_click=deciding.save_option, args=(place,))
+        st.button("Copy as a new option", key="option_copy", on_click=deciding.copy_option, args=(place,))
+        beside = st.button("Set beside", key="option_beside")
     if beside:
         deciding.save_option(place)
         if not session.current().deciding.refused:
             st.switch_page(frame.OPTIONS.file, query_params=address.carried())
-    told()
+        st.rerun()
 
 
 def told() -> None:
