@@ -66,6 +66,17 @@ def opened(page: Any, address: str, name: str, query: str = "?place=kingsmere") 
     at_rest(page)
 
 
+def at_last(page: Any, look: str) -> list[str]:
+    """What a script finds once the page is as it stays: a style or a font may come a moment after the words."""
+    faults: list[str] = page.evaluate(look)
+    for _ in range(20):
+        if not faults:
+            break
+        page.wait_for_timeout(250)
+        faults = page.evaluate(look)
+    return faults
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_no_rule_of_wcag_is_broken_on_any_page(browser: Any, dashboard: str, name: str) -> None:
     with open_to_axe(browser) as page:
@@ -179,7 +190,7 @@ def test_whatever_can_be_pressed_is_large_enough(browser: Any, dashboard: str) -
     with watched(browser) as page:
         for name in PAGES:
             opened(page, dashboard, name)
-            assert page.evaluate(SMALL) == [], name
+            assert at_last(page, SMALL) == [], name
 
 
 @pytest.mark.parametrize(("width", "size"), [(320, "100%"), (1280, "200%")], ids=["narrow", "twice the size"])
@@ -190,7 +201,7 @@ def test_nothing_is_cut_off_in_a_narrow_window_or_with_text_of_twice_its_size(
         page.add_init_script(LARGER.replace("SIZE", size))
         for name in PAGES:
             opened(page, dashboard, name)
-            assert page.evaluate(BEYOND) == [], name
+            assert at_last(page, BEYOND) == [], name
 
 
 COVERED = """() => {
