@@ -176,7 +176,7 @@ def words_table(title: str, table: pd.DataFrame, *, heading: bool = False) -> No
     else:
         st.markdown(f"**{wording.plain(title)}**")
     # The first column too: as an index it is Markdown like the rest.
-    st.table(table.map(lambda cell: wording.plain(str(cell))).set_index(table.columns[0]))
+    st.table(table.map(lambda cell: wording.plain(str(cell))).set_index(table.columns[0]), alt=title)
 
 
 @st.fragment
