@@ -137,3 +137,12 @@ def at_rest(page: Any) -> None:
     # A run begins a moment after what set it off.
     page.wait_for_timeout(500)
     page.wait_for_function(quiet, timeout=60_000)
+
+
+def pick(page: Any, label: str, typed: str) -> None:
+    """Type into a list of choices and take its first one by the keyboard: a click can miss a list that still moves."""
+    field = page.get_by_role("combobox", name=label)
+    field.click()
+    field.fill(typed)
+    page.locator("[role=option][data-focused=true]").get_by_text(typed).first.wait_for(timeout=30_000)
+    page.keyboard.press("Enter")

@@ -1,9 +1,10 @@
 """What anybody needs of a page: rules that axe-core can check, text at twice its size, a narrow window, a keyboard."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from geo.ui import served
 from geo.views.map import basemap, drawing, palette
 from geo.views.map.maps import Fill, Legend, LegendEntry
 from geo.views.map.palette import Paint
-from tests.browser.live import LIVE, at_rest, drawn, map_frame, running, settled, watched
+from tests.browser.live import LIVE, at_rest, drawn, map_frame, pick, running, settled, watched
 from tests.town import town
 
 pytestmark = pytest.mark.browser
@@ -52,12 +53,17 @@ def open_to_axe(browser: Any, *, width: int = 1440) -> Iterator[Any]:
 
 def violations(page: Any) -> list[str]:
     """What axe-core finds against WCAG 2.2 AA on the page, in its shadow roots and in the map's frame."""
+
+    def broken() -> list[str]:
+        return [
+            f"{frame.name or 'page'}: {rule['id']}: {node['html'][:200]}"
+            for frame in page.frames
+            for rule in Axe().run(frame, options=WCAG).response["violations"]
+            for node in rule["nodes"]
+        ]
+
     at_rest(page)
-    found = []
-    for frame in page.frames:
-        for rule in Axe().run(frame, options=WCAG).response["violations"]:
-            found += [f"{frame.name or 'page'}: {rule['id']}: {node['html'][:200]}" for node in rule["nodes"]]
-    return found
+    return at_last(page, broken)
 
 
 def opened(page: Any, address: str, name: str, query: str = "?place=kingsmere") -> None:
@@ -66,14 +72,14 @@ def opened(page: Any, address: str, name: str, query: str = "?place=kingsmere") 
     at_rest(page)
 
 
-def at_last(page: Any, look: str) -> list[str]:
-    """What a script finds once the page is as it stays: a style or a font may come a moment after the words."""
-    faults: list[str] = page.evaluate(look)
+def at_last(page: Any, look: Callable[[], list[str]]) -> list[str]:
+    """What is found once the page is as it stays: a style or a font may come a moment after the words."""
+    faults = look()
     for _ in range(20):
         if not faults:
             break
         page.wait_for_timeout(250)
-        faults = page.evaluate(look)
+        faults = look()
     return faults
 
 
@@ -98,8 +104,7 @@ def test_no_rule_is_broken_with_a_proposal_a_postcode_answered_and_a_second_fact
             settled(page, name)
             assert violations(page) == [], name
         opened(page, dashboard, "Wards", query)
-        page.get_by_role("combobox", name="And also").click()
-        page.get_by_role("option").nth(1).click()
+        pick(page, "And also", "People moving in and out")
         assert violations(page) == []
 
 
@@ -190,7 +195,7 @@ def test_whatever_can_be_pressed_is_large_enough(browser: Any, dashboard: str) -
     with watched(browser) as page:
         for name in PAGES:
             opened(page, dashboard, name)
-            assert at_last(page, SMALL) == [], name
+            assert at_last(page, partial(page.evaluate, SMALL)) == [], name
 
 
 @pytest.mark.parametrize(("width", "size"), [(320, "100%"), (1280, "200%")], ids=["narrow", "twice the size"])
@@ -201,7 +206,7 @@ def test_nothing_is_cut_off_in_a_narrow_window_or_with_text_of_twice_its_size(
         page.add_init_script(LARGER.replace("SIZE", size))
         for name in PAGES:
             opened(page, dashboard, name)
-            assert at_last(page, BEYOND) == [], name
+            assert at_last(page, partial(page.evaluate, BEYOND)) == [], name
 
 
 COVERED = """() => {
@@ -221,8 +226,7 @@ def test_the_key_covers_nothing_of_the_place_nor_of_a_ward_that_is_gone_to(brows
         frame = map_frame(page)
         assert frame.locator(".borough-key[open]").count() == 1
         assert frame.evaluate(COVERED.replace("ONLY", "''")) == 0
-        page.get_by_role("combobox", name="Profile of").click()
-        page.get_by_role("option", name="Larchwold").click()
+        pick(page, "Profile of", "Larchwold")
         frame.locator(".borough-chosen-ward").first.wait_for(state="attached", timeout=30_000)
         assert frame.evaluate(COVERED.replace("ONLY", "map.borough.outlined")) == 0
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from geo.language.phrases import about
-from tests.browser.live import LIVE, PROJECT, RING, at_rest, drawn, map_frame, on_map, settled, watched
+from tests.browser.live import LIVE, PROJECT, RING, at_rest, drawn, map_frame, on_map, pick, settled, watched
 
 pytestmark = pytest.mark.browser
 
@@ -160,9 +160,7 @@ def test_a_surgery_is_closed_in_two_steps_and_the_answer_is_in_view_and_stays(
         settled(page, "Propose")
         at_rest(page)
         # Found by its street; then closed with the answer that stands ready.
-        page.get_by_label("What changes").click()
-        page.get_by_label("What changes").fill("Fuller Road")
-        page.get_by_role("option").first.click()
+        pick(page, "What changes", "Fuller Road")
         page.get_by_role("button", name="Close it").click()
         page.locator(".figures").get_by_text("patients must change practice").wait_for(timeout=30_000)
         at_rest(page)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.live import LIVE, RING, at_rest, drawn, map_frame, on_map, settled, watched
+from tests.browser.live import LIVE, RING, at_rest, drawn, map_frame, on_map, pick, settled, watched
 
 pytestmark = pytest.mark.browser
 
@@ -134,8 +134,7 @@ def test_a_surgery_is_closed_in_two_clicks_and_undone_and_redone_and_begun_again
         at_rest(page)
         assert page.get_by_text(f"Close {SURGERY} (its list is dispersed)").count() == 1
         # What was assumed of its list is told, and altered in one step beside the map.
-        page.get_by_label("Its list: assumed so far").click()
-        page.get_by_role("option", name="It stays with the practice").click()
+        pick(page, "Its list: assumed so far", "It stays with the practice")
         page.get_by_text(f"Close {SURGERY} (its list stays with the practice)").wait_for(timeout=30_000)
         at_rest(page)
         for press, then in (
