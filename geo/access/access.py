@@ -116,4 +116,5 @@ def mean_minutes(minutes: pd.Series, people: pd.Series) -> float:
         minutes = minutes.reindex(people.index)
     figures, weights = minutes.to_numpy(float), people.to_numpy(float)
     reached = ~np.isnan(figures) & (weights > 0)
-    return float(np.average(figures[reached], weights=weights[reached])) if reached.any() else float("nan")
+    counted = weights[reached]
+    return float(figures[reached] @ counted / counted.sum()) if len(counted) else float("nan")

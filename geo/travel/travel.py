@@ -123,9 +123,14 @@ def least(minutes: pd.DataFrame, site_ids: Sequence[str] | None) -> Floats:
     values = minutes.to_numpy()
     if site_ids is not None:
         # By position: choosing columns by name costs a table of its own each time.
-        columns = minutes.columns.get_indexer(site_ids)
-        values = values[:, columns[columns >= 0]]
+        column = _column_of(minutes.columns)
+        values = values[:, [column[code] for code in site_ids if code in column]]
     return np.fmin.reduce(values, axis=1).astype(float) if values.shape[1] else np.full(len(minutes), np.nan)
+
+
+@kept_by_identity
+def _column_of(columns: pd.Index) -> dict[str, int]:
+    return {code: at for at, code in enumerate(columns.tolist())}
 
 
 def unreached(times: TravelTimes, site_id: str) -> TravelTimes:
