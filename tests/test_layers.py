@@ -39,7 +39,7 @@ MAY_LOAD: dict[str, frozenset[str]] = {
     "sources": TABLES | {"osmium", "pyarrow", "pyogrio"},
     "store": TABLES | {"pyarrow", "sqlalchemy", "alembic", "cattrs", "platformdirs", "tomli_w"},
     "views": TABLES | {"folium", "branca", "jinja2", "plotly", "segno"},
-    "reports": TABLES | {"matplotlib", "docx", "PIL", "xlsxwriter", "pyogrio"},
+    "reports": TABLES | {"matplotlib", "plotly", "docx", "PIL", "xlsxwriter", "pyogrio"},
     "build": TABLES,
     "papers": TABLES,
     "ui": TABLES | {"streamlit", "streamlit_folium", "folium", "js_lib_leaflet"},

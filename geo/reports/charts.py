@@ -16,6 +16,7 @@ from geo.reports.drawing import (
     SMALL,
     USUAL,
     Look,
+    legend_at_foot,
     line,
     look_handles,
     new_figure,
@@ -59,7 +60,7 @@ def both_sides(rows: pd.DataFrame, looks: Sequence[Look], *, nearer: int) -> Fig
     _named_rows(axes, rows.index)
     axes.set_xticks([])
     axes.set_title("nearer  ←   →  further", fontsize=USUAL, color=INK)
-    _legend_below(figure, looks)
+    legend_at_foot(figure, look_handles(looks))
     return figure
 
 
@@ -78,9 +79,15 @@ def before_and_after(rows: pd.DataFrame, *, limit: str) -> Figure:
         for bar in axes.barh(at + shift, rows[column].to_numpy(float), height=0.36, color=look.colour):
             line(bar, look)
     widest = float(np.nanmax(rows[["before", "after", "capacity"]].to_numpy(float)))
-    for row, (_, _, after, capacity) in enumerate(rows[["before", "after", "capacity"]].itertuples(name=None)):
+    for row, (_, before, after, capacity) in enumerate(rows[["before", "after", "capacity"]].itertuples(name=None)):
         if np.isnan(capacity):
-            axes.annotate("  capacity not held", (np.nan_to_num(after), row), va="center", fontsize=SMALL, color=INK)
+            axes.annotate(
+                "  capacity not held",
+                (max(np.nan_to_num(before), np.nan_to_num(after)), row),
+                va="center",
+                fontsize=SMALL,
+                color=INK,
+            )
         else:
             axes.plot([capacity, capacity], [row - 0.42, row + 0.42], color=INK, linewidth=1.8)
     axes.set_xlim(0, 1.2 * widest)
@@ -88,14 +95,7 @@ def before_and_after(rows: pd.DataFrame, *, limit: str) -> Figure:
     axes.tick_params(axis="x", labelsize=SMALL)
     axes.xaxis.set_major_formatter(lambda people, _: f"{people:,.0f}")
     mark = Line2D([], [], color=INK, linewidth=1.8, label=limit)
-    figure.legend(
-        handles=[*look_handles(looks), mark],
-        loc="lower left",
-        ncols=3,
-        fontsize=USUAL,
-        frameon=False,
-        handleheight=1.1,
-    )
+    legend_at_foot(figure, [*look_handles(looks), mark])
     return figure
 
 
@@ -113,12 +113,6 @@ def ranges(rows: pd.DataFrame, *, unit: str) -> Figure:
     axes.xaxis.set_major_formatter(lambda people, _: f"{people:,.0f}")
     axes.set_xlabel(unit, fontsize=USUAL)
     return figure
-
-
-def _legend_below(figure: Figure, looks: Sequence[Look]) -> None:
-    figure.legend(
-        handles=look_handles(looks), loc="lower center", ncols=3, fontsize=USUAL, frameon=False, handleheight=1.1
-    )
 
 
 def _foot(figure: Figure, looks: Sequence[Look]) -> float:

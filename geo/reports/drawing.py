@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont, get_font
+from matplotlib.legend import Legend
 from matplotlib.patches import Patch
 
 from geo.reports.picture_files import DOTS_PER_INCH
@@ -59,6 +61,21 @@ def look_handles(looks: Sequence[Look], *, wrapped: int = 80) -> list[Patch]:
     return handles
 
 
+def legend_at_foot(figure: Figure, handles: Sequence[Artist], *, columns: int = 3) -> Legend:
+    """A legend along the foot of the figure itself, which stays there where more is written beneath the figure."""
+    return figure.legend(
+        handles=handles,
+        loc="lower left",
+        # By its own default a legend would go to the foot of the whole picture.
+        bbox_to_anchor=(0.0, 0.0, 1.0, 1.0),
+        bbox_transform=figure.transFigure,
+        ncols=columns,
+        fontsize=USUAL,
+        frameon=False,
+        handleheight=1.1,
+    )
+
+
 def luminance(colour: str) -> float:
     """How light a colour (#rrggbb) is in a grey copy, 0 black to 1 white (relative luminance, WCAG 2.2)."""
     parts = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
@@ -66,10 +83,15 @@ def luminance(colour: str) -> float:
     return float(linear @ (0.2126, 0.7152, 0.0722))
 
 
-def short(words: str) -> str:
-    """A name on one line, cut where it is long; a letter that the font does not have is a box."""
+def readable(words: str) -> str:
+    """Words on one line; a letter that the font does not have is a box."""
     known = _letters()
-    one_line = "".join(letter if ord(letter) in known else NO_LETTER for letter in " ".join(words.split()))
+    return "".join(letter if ord(letter) in known else NO_LETTER for letter in " ".join(words.split()))
+
+
+def short(words: str) -> str:
+    """A name on one line, cut where it is long."""
+    one_line = readable(words)
     return one_line if len(one_line) <= LONGEST_NAME else f"{one_line[: LONGEST_NAME - 1].rstrip()}…"
 
 

@@ -27,7 +27,8 @@ from geo.travel.windows import STAFF_VIEW, TripDirection, When, Window, when_of
 from geo.ui import controls, frame, loading, registers, session
 from geo.ui import map as area_map
 from geo.ui.journeys import journey_from
-from geo.ui.panels import MakeTable, chart, equal_table, facts, held_table, opening
+from geo.ui.panels import MakeTable, chart_to_take, equal_table, facts, held_table, opening
+from geo.ui.taking_away import PictureOf
 from geo.views.access import load_tables, site_tables, staff_tables
 from geo.views.access import times_of_day as words
 from geo.views.access.questions import AccessView, SitesCounted
@@ -165,10 +166,12 @@ def _by_group(place: Place, asked: Asked, community: str) -> None:
     """The chart of communities beside the map; community: the kind that is drawn, "" for the main ones."""
     if asked.way.counts_people:
         by_community = loading.kept(place, _near, asked).by_community
-        st.header(f"Within 10, 20 and 30 minutes {asked.way.label}")
+        title = f"Within 10, 20 and 30 minutes {asked.way.label}"
+        st.header(title)
         dots = charts.within_minutes(by_community, kinds=(community,) if community else charts.MAIN_KINDS)
         # Of all residents the page has said it above the map.
-        chart(replace(dots, beneath="Dotted lines: all residents. Groups stand in fixed order; all are in the table."))
+        dots = replace(dots, beneath="Dotted lines: all residents. Groups stand in fixed order; all are in the table.")
+        chart_to_take(place, dots, PictureOf(f"{title}, by community", "Access", "Communities"))
 
 
 def _choice(place: Place, asked: Asked, sites: tuple[Site, ...]) -> pd.DataFrame:
@@ -271,7 +274,7 @@ def how_full(place: Place) -> None:
         area_map.show(place, answer.fill, signs, key="load")
     with beside:
         st.header("How full each would be")
-        chart(replace(bars, beneath=""))
+        chart_to_take(place, replace(bars, beneath=""), PictureOf("How full each would be", "Access", "Bars"))
     equal_table(
         "The same facts as a table",
         {

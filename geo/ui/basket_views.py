@@ -15,7 +15,8 @@ from geo.place.place import Place
 from geo.place.standings import Shown
 from geo.plain import visible
 from geo.ui import controls, indicator_layers, loading, session
-from geo.ui.panels import chart, equal_table, facts, to_know
+from geo.ui.panels import chart_to_take, equal_table, facts, to_know
+from geo.ui.taking_away import PictureOf
 from geo.views.indicators import basket_tables, charts
 from geo.views.indicators import words as words
 from geo.views.words import files
@@ -40,7 +41,8 @@ def show(place: Place) -> None:
         st.header(plain(basket.title))
         ward = controls.ward(place)
         facts(basket_tables.of_ward(scored, names, ward))
-        chart(charts.rank_ranges(scored.frame, names, ward=ward))
+        of = PictureOf(f"Ranges of ranks: {basket.title}", "Indicators", "Ranks")
+        chart_to_take(place, charts.rank_ranges(scored.frame, names, ward=ward), of)
         facts([basket_tables.doubt(table)])
         to_know(
             [

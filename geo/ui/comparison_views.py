@@ -29,7 +29,7 @@ from geo.reports.web_page import web_page
 from geo.travel.ways import Way
 from geo.ui import live_map, loading, session, taking_away
 from geo.ui import map as area_map
-from geo.ui.panels import chart, facts, folded_table, held_table, opening, words_table
+from geo.ui.panels import chart_to_take, facts, folded_table, held_table, opening, words_table
 from geo.ui.taking_away import PictureOf
 from geo.ui.widgets import Picture, pick
 from geo.views.decisions import differences, matrix_tables, switching
@@ -192,7 +192,8 @@ def _pairs(place: Place, asked: Asked) -> None:
 
 
 def _scatter(place: Place, asked: Asked) -> None:
-    chart(scatter(comparison_of(place, asked), loading.kept(place, _whole_table, *asked)))
+    of = PictureOf("Average journey beside that of the longest-journey tenth", "Options", "Scatter")
+    chart_to_take(place, scatter(comparison_of(place, asked), loading.kept(place, _whole_table, *asked)), of)
 
 
 def _later(place: Place, asked: Asked) -> None:

@@ -1,13 +1,12 @@
 """A whole decision handed to others as one file, and one of theirs opened."""
 
-from functools import partial
-
 import streamlit as st
 
 from geo.decisions.decision import Decision
+from geo.errors import GeoError
 from geo.place.place import Place
-from geo.store.records import exchange
-from geo.ui import deciding
+from geo.store.records import exchange, frozen
+from geo.ui import database, deciding
 from geo.views.words import files, wording
 
 MOST_MEGABYTES = exchange.MOST_BYTES // 1024**2
@@ -20,18 +19,23 @@ def hand_on(place: Place, decision: Decision) -> None:
     if not folded.open:
         return
     with folded:
+        try:
+            whole = exchange.as_file(decision, database.asked(frozen.of_decision, decision.decision_id))
+        except GeoError as fault:
+            st.error(wording.plain(f"It cannot be handed on now: {fault}"))
+            return
         st.download_button(
             "Take the whole decision along (zip)",
-            partial(_content, decision),
+            lambda: whole.content,
             files.file_name(decision.place_name, decision.title, ending="zip"),
             mime=ZIP,
             on_click="ignore",
         )
-        checksum = exchange.as_file(decision).checksum
         st.caption(
             wording.plain(
-                f"Options with their versions, what was locked, set aside, judged and put right, as TOML and CSV. "
-                f"Checksum (SHA-256): {checksum}. Say it by another way to whoever gets the file."
+                "Options with their versions, what was locked, set aside, judged and put right, as TOML and CSV, and "
+                f"the record of what was decided. Checksum (SHA-256): {whole.checksum}. Say it by another way to whoever "
+                "gets the file."
             )
         )
         from_file(place)
@@ -47,10 +51,6 @@ def from_file(place: Place) -> None:
         on_change=_bring_in,
         args=(place,),
     )
-
-
-def _content(decision: Decision) -> bytes:
-    return exchange.as_file(decision).content
 
 
 def _bring_in(place: Place) -> None:

@@ -19,7 +19,8 @@ from geo.place.poll_weights import like_the_borough
 from geo.proposals.proposals import Proposal
 from geo.ui import controls, loading, session
 from geo.ui import map as area_map
-from geo.ui.panels import chart, equal_table, facts, words_table
+from geo.ui.panels import chart_to_take, equal_table, facts, words_table
+from geo.ui.taking_away import PictureOf
 from geo.ui.widgets import Picture, pick, turned
 from geo.views.fairness import perception_charts, perception_words, tables
 from geo.views.fairness.tables import Parting
@@ -156,13 +157,16 @@ def one_place(place: Place, asked: Asked) -> None:
         return
     if appraisal is not usual:
         facts([perception_words.usual_words(usual, code)])
-    chart(perception_charts.waterfall(appraisal, code))
+    name = str(appraisal.place_names[code])
+    of = PictureOf(f"{name}: what moves the number from neutral", "Fairness", "Drivers")
+    chart_to_take(place, perception_charts.waterfall(appraisal, code), of)
     table = tornado(felt_in(place, appraisal), code, settings=appraisal.perceived.settings)
-    chart(perception_charts.tornado(table, str(appraisal.place_names[code]), float(row["index"])))
+    of = PictureOf(f"{name}: what the number depends on most", "Fairness", "Settings")
+    chart_to_take(place, perception_charts.tornado(table, name, float(row["index"])), of)
     equal_table(
         "What it is made of",
         {"Drivers": partial(perception_words.drivers_table, appraisal, code)},
-        name=f"{place.name} {appraisal.proposal.name} {appraisal.place_names[code]}",
+        name=f"{place.name} {appraisal.proposal.name} {name}",
     )
 
 

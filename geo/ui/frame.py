@@ -81,7 +81,6 @@ LAYOUT = f"""<style>
 [data-testid=stAlertContainer] {{ padding: .4rem .75rem; }}
 .spoken p:first-child {{ font-weight: 600; }}
 [data-testid=stTable] [data-testid=stMarkdownContainer] {{ overflow: visible; overflow-wrap: break-word; }}
-.modebar-btn {{ min-width: 24px; min-height: 24px; }}
 .legend {{ display: flex; flex-wrap: wrap; gap: .2rem 1rem; font-size: .875rem; }}
 .legend span {{ display: inline-flex; align-items: center; gap: .4rem; }}
 .legend i {{ width: 1.6rem; height: .9rem; border: 1px solid #8b8f94; background: var(--paint); }}

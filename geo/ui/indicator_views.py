@@ -19,8 +19,9 @@ from geo.place.standings import Shown, Standing
 from geo.plain import visible
 from geo.ui import basket_views, controls, frame, indicator_layers, loading, session
 from geo.ui import map as area_map
-from geo.ui.panels import chart, equal_table, facts, opening, styled_table, to_know
+from geo.ui.panels import chart_to_take, equal_table, facts, opening, styled_table, to_know
 from geo.ui.picking import read_ward
+from geo.ui.taking_away import PictureOf
 from geo.ui.widgets import Picture, pick, switch, turned
 from geo.views.indicators import changes as indicator_changes
 from geo.views.indicators import charts, maps, partner_tables, tables
@@ -120,7 +121,8 @@ def one_ward(place: Place) -> None:
         facts([words.CHOOSE_A_WARD])
         return
     st.header("Among the wards")
-    chart(charts.spine(standings, name=ward_name(place, ward)))
+    name = ward_name(place, ward)
+    chart_to_take(place, charts.spine(standings, name=name), PictureOf(f"{name} among the wards", "Indicators", "Ward"))
     facts([words.similar_to(shown, place, ward)])
     with st.expander("The guide's five types of area, off by default"):
         if turned(AREA_TYPES, "Look for what this ward resembles"):
@@ -139,7 +141,7 @@ def who_is_near_whom(place: Place) -> None:
     to_know(mixing.DEFINITIONS)
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:
-        chart(mixing.chart(mixed))
+        chart_to_take(place, mixing.chart(mixed), PictureOf(units.question, "Indicators", "Groups"))
     with beside:
         facts(mixing.words(mixed, counts))
     name = f"{place.name} {units.question}"

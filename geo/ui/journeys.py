@@ -22,7 +22,8 @@ from geo.travel.journeys import (
 from geo.travel.transit import Transit, from_points, transit_times
 from geo.travel.windows import When, when_of
 from geo.ui import loading, session
-from geo.ui.panels import chart, facts, held_table
+from geo.ui.panels import chart_to_take, facts, held_table
+from geo.ui.taking_away import PictureOf
 from geo.views.access import times_of_day as words
 from geo.views.access.day_strip import day_strip
 
@@ -64,7 +65,8 @@ def journey_from(place: Place, sites: Sequence[Site], when: When) -> None:
     if trips.on_foot <= near * 60 and not any(by_day.values()):
         facts([words.nothing_quicker(site.name), words.days_words(by_day)])
         return
-    chart(day_strip(by_day, to=site.name))
+    of = PictureOf(f"There and back in a day: {site.name}", "Access", "Day")
+    chart_to_take(place, day_strip(by_day, to=site.name), of)
     facts([words.days_words(by_day)])
     with st.expander("Every return trip"):
         held_table(f"Return trips to {site.name}", words.strip_table(by_day))

@@ -1,6 +1,7 @@
 """The parts that pages are laid out from: facts, tables with a download, charts with their words, files."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Literal
 
@@ -15,8 +16,9 @@ from geo.language.phrases import joined
 from geo.place.place import Place
 from geo.proposals.proposals import Proposal
 from geo.proposals.text import to_toml
+from geo.reports.plotted import plotted
 from geo.ui import drafting, frame, loading, session, taking_away
-from geo.ui.taking_away import MakeTable
+from geo.ui.taking_away import MakeTable, PictureOf
 from geo.views.impact.charts import Chart
 from geo.views.map import palette
 from geo.views.words import files, wording
@@ -37,13 +39,8 @@ HIGH_ROW_PIXELS = 66
 REASONS = "Why"
 
 
-# The one button of a chart, shown while it is pointed at: the browser draws it again as an SVG and asks nobody.
-CHART_CONFIG = {
-    "displaylogo": False,
-    "modeBarButtons": [["toImage"]],
-    "toImageButtonOptions": {"format": "svg", "filename": "chart"},
-    "responsive": True,
-}
+# A chart has no buttons of its own: those beneath it give it as files, and a keyboard reaches them.
+CHART_CONFIG = {"displayModeBar": False, "responsive": True}
 
 
 def facts(sentences: Iterable[str]) -> None:
@@ -235,6 +232,15 @@ def _download(table: pd.DataFrame, label: str, *, name: str) -> None:
         mime="text/csv",
         on_click="ignore",
     )
+
+
+def chart_to_take(place: Place, drawn: Chart, of: PictureOf) -> None:
+    """A chart, and beneath it its buttons as PNG and SVG: the same drawn for paper, with its words."""
+    chart(drawn)
+    if drawn.drawn:
+        with st.container(horizontal=True):
+            whole = replace(of, beneath=drawn.words)
+            taking_away.pictures(place, partial(plotted, drawn.figure), whole, key=f"chart {of.word}")
 
 
 def chart(drawn: Chart) -> None:

@@ -104,11 +104,13 @@ def map_layers(place: Place, areas: MakeAreas, fill: Fill, marks: tuple[Mark, ..
 
 @dataclass(frozen=True)
 class PictureOf:
-    """What a picture to take away is of: its title, the page that it is on, and a word for it on the button."""
+    """What a picture to take away is of: its title, the page that it is on, a word for it on the button, and what
+    else is written beneath it."""
 
     title: str
     page: str
     word: str = "Map"
+    beneath: str = ""
 
 
 def pictures(place: Place, draw: Draw, of: PictureOf, *, key: str) -> None:
@@ -117,6 +119,7 @@ def pictures(place: Place, draw: Draw, of: PictureOf, *, key: str) -> None:
     draw: looks at nothing that a visitor chooses.
     """
     lines = [f"{what}: {said}" for what, said in _lines(place, of.title, page=of.page) if what in BENEATH]
+    lines = [of.beneath, *lines] if of.beneath else lines
     for kind, mime in PICTURE_MIME.items():
         st.download_button(
             f"↓ {of.word} ({kind.upper()})",

@@ -25,7 +25,8 @@ from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.ui import controls, frame, indicator_layers, judgements, loading, session, today, two_facts
 from geo.ui import map as area_map
-from geo.ui.panels import MakeTable, chart, facts, held_table
+from geo.ui.panels import MakeTable, chart_to_take, facts, held_table
+from geo.ui.taking_away import PictureOf
 from geo.views.map import layers, maps
 from geo.views.map.layers import Drawn, Layer
 from geo.views.people import charts, words
@@ -159,7 +160,8 @@ def how_many(place: Place, ward_people: WardPeople) -> Tables:
     )
     name = wording.ward_name(place, ward)
     ours = people_tables.estimated_over_time(estimates, ward) if estimates else people_tables.NO_ESTIMATES
-    chart(charts.fan(ours, people_tables.official_over_time(ward_people, ward), name=name))
+    fan = charts.fan(ours, people_tables.official_over_time(ward_people, ward), name=name)
+    chart_to_take(place, fan, PictureOf(f"{name}: the estimate beside official figures", "Wards", "People"))
     held_table("Every source", people_tables.sources_compared(ward_people, estimates, ward))
     if estimates is None:
         return {"People by ward": partial(people_tables.wards_people, place, ward_people, None)}
@@ -186,7 +188,8 @@ def ages(place: Place, ward_people: WardPeople) -> Tables:
         return {}
     name = wording.ward_name(place, ward)
     here, borough = (people_tables.ages_of(newest, code) for code in (ward, ""))
-    chart(charts.pyramid(here, borough, title=newest.title, name=name))
+    pyramid = charts.pyramid(here, borough, title=newest.title, name=name)
+    chart_to_take(place, pyramid, PictureOf(f"{name}: {newest.title}", "Wards", "Ages"))
     facts(words.ages_words(ward_people, newest, ward=ward))
     facts([f"{newest.title}: {newest.basis}."])
     best = loading.best_estimate(place, estimate)
@@ -203,7 +206,8 @@ def moving(place: Place, ward_people: WardPeople) -> Tables:
         rows = charts.sources_rows(side_by_side(movements, ward), net, ward)
         facts([words.institutions_here(place, ward_people, ward)])
         if len(rows):
-            chart(charts.in_and_out(rows, words=charts.SOURCES_READ))
+            of = PictureOf(f"{wording.ward_name(place, ward)}: moves in and out, per 1,000", "Wards", "Moves")
+            chart_to_take(place, charts.in_and_out(rows, words=charts.SOURCES_READ), of)
         facts(words.moving_words(place, ward_people, movements, ward))
     else:
         facts([words.institutions_here(place, ward_people, "")])
@@ -212,7 +216,8 @@ def moving(place: Place, ward_people: WardPeople) -> Tables:
             source = controls.moves(titles)
             drawn = next(each for each in movements if each.source == source)
             rows = charts.wards_rows(drawn, place.wards.frame["name"], movement_rates(drawn))
-            chart(charts.in_and_out(rows, words=charts.wards_words(drawn)))
+            of = PictureOf(f"Moves in and out by ward, per 1,000: {titles[source]}", "Wards", "Moves")
+            chart_to_take(place, charts.in_and_out(rows, words=charts.wards_words(drawn)), of)
         facts(words.borough_moving_words(place, ward_people, movements))
     by_title: Tables = {_moving_title(each): partial(people_tables.moving, place, each) for each in movements}
     if net:

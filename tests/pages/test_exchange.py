@@ -73,7 +73,7 @@ def test_the_decision_of_another_place_and_one_too_large_are_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     content = handed_on()
-    elsewhere = replace(exchange.from_file(content), place_name="Elsewhere")
+    elsewhere = replace(exchange.from_file(content).decision, place_name="Elsewhere")
     page = opened(exchange.as_file(elsewhere).content, monkeypatch, tmp_path)
     assert "is of Elsewhere" in page.error[0].value
     monkeypatch.setattr(exchange, "MOST_BYTES", 100)

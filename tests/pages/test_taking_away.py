@@ -9,6 +9,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from geo.place.place import Place
 from geo.proposals.kinds.several import CoLocate
@@ -18,8 +19,22 @@ from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.ui import session
+from geo.ui.session import (
+    AccessChoice,
+    Draft,
+    FairnessChoice,
+    IndicatorsChoice,
+    Part,
+    Selection,
+    SharedChoice,
+    WardsChoice,
+)
+from geo.views.access.questions import AccessView
+from geo.views.indicators.questions import IndicatorView
+from geo.views.people.questions import WardView
 from tests import reading
 from tests.reports.unpacked import cells
+from tests.town import WARDS
 
 PROJECT = Path(__file__).resolve().parents[2]
 CLOSE_ELM = Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListFate.DISPERSED)),))
@@ -127,3 +142,24 @@ def test_every_map_and_each_chart_of_the_paper_is_a_picture_to_take_away(page: s
         pictures = made(ending)
         assert len(pictures) >= at_least
         assert all(content.startswith(begins) for content in pictures)
+
+
+@pytest.mark.parametrize(
+    ("page", "part"),
+    [
+        *(("1_wards", WardsChoice(view=view)) for view in (WardView.PEOPLE, WardView.AGES, WardView.MOVING)),
+        *(("2_indicators", IndicatorsChoice(view=view)) for view in IndicatorView if view is not IndicatorView.ONE),
+        *(("3_access", AccessChoice(view=view)) for view in (AccessView.NEAR, AccessView.LOAD)),
+        ("6_fairness", FairnessChoice(number=True)),
+    ],
+)
+def test_every_chart_of_a_page_is_a_picture_of_either_kind(page: str, part: Part, made: Made) -> None:
+    app = AppTest.from_file(str(PROJECT / "pages" / f"{page}.py"), default_timeout=reading.SECONDS)
+    app.session_state["selection"] = Selection(SharedChoice(ward=WARDS[0])).having(Draft(proposals=(CLOSE_ELM,)), part)
+    app.run()
+    assert not app.exception
+    charts = len(app.get("plotly_chart"))
+    assert charts
+    # Each kind once, beside the page's map where it has one.
+    for ending in ("png", "svg"):
+        assert len(made(ending)) >= charts + (page in ("3_access", "6_fairness"))

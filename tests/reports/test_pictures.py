@@ -1,6 +1,7 @@
 """Pictures for paper: the colours given, lines that survive a grey copy, no state that two could share."""
 
 import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 from xml.etree import ElementTree
 
@@ -107,3 +108,22 @@ def test_a_picture_by_itself_says_what_it_is_and_holds_nothing_that_runs() -> No
         assert kind == "png" or b"<script" not in content
     root = ElementTree.fromstring(content)
     assert not [element for element in root.iter() if element.tag.endswith(("script", "image", "foreignObject"))]
+
+
+def test_the_words_beneath_a_picture_stand_clear_of_its_legend() -> None:
+    lists = pd.DataFrame({"before": [10.0], "after": [30.0], "capacity": [25.0]}, index=["A"])
+    sides = pd.DataFrame({"x": [100.0]}, index=["Ash"])
+    for drawing, entry in (
+        (before_and_after(lists, limit="can take"), "can take"),
+        (both_sides(sides, LOOKS[:1], nearer=1), "nearer"),
+    ):
+        svg = by_itself(drawing, "svg", title="T", beneath=["Place: Ash", "Second line"]).decode()
+        assert _down(svg, entry) < _down(svg, "Place: Ash")
+
+
+def _down(svg: str, words: str) -> float:
+    """How far from the head of the picture these words stand."""
+    [after] = svg.split(f"<!-- {words} -->")[1:]
+    moved = re.search(r"translate\([\d.-]+ ([\d.-]+)\)", after)
+    assert moved is not None
+    return float(moved[1])

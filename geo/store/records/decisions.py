@@ -19,6 +19,7 @@ from geo.decisions.option import Option, OptionVersion
 from geo.errors import GeoError, NotHeldError
 from geo.services.services import Service
 from geo.store.plain_records import plain, record_of
+from geo.store.records.frozen import NO_RECORDS, FrozenRecord, insert_frozen
 from geo.store.records.opening import Database, in_words, reading
 from geo.store.records.rows import TABLES, row_of, written_of
 from geo.store.records.schema import DECISIONS, OPTION_VERSIONS, OPTIONS
@@ -47,8 +48,11 @@ class DecisionHead:
     changed: float
 
 
-def keep(database: Database, decision: Decision) -> Decision:
-    """Keep a decision that is not there yet, with all that it holds; GeoError in words where it cannot be kept."""
+def keep(database: Database, decision: Decision, records: Mapping[str, FrozenRecord] = NO_RECORDS) -> Decision:
+    """Keep a decision that is not there yet, with all that it holds and the records of what was decided by option.
+
+    GeoError in words where it cannot be kept; then nothing of it is.
+    """
     with in_words(), database.begin() as connection:
         head = plain(replace(decision, version=1), "options", *FIELDS.values())
         connection.execute(insert(DECISIONS).values(head | {"changed": time.time()}))
@@ -60,6 +64,8 @@ def keep(database: Database, decision: Decision) -> Decision:
         for field in FIELDS.values():
             for number, written in enumerate(getattr(decision, field), start=1):
                 _insert_written(connection, decision.decision_id, number, written)
+        for option_id, record in records.items():
+            insert_frozen(connection, decision.decision_id, option_id, record)
     return replace(decision, version=1)
 
 

@@ -26,6 +26,7 @@ Files = dict[str, str]
 # Of a table kept within another, by the number of the row that it belongs to, as JSON.
 Within = Mapping[int, str]
 READ_ME, HEAD, VERSIONS = "read_me.txt", "decision.toml", "versions.csv"
+DECIDED = "decided.csv"
 SETTINGS, EDITIONS, FINDINGS = "settings.csv", "editions.csv", "findings.csv"
 WRITTEN: dict[type, str] = {
     Locked: "locks.csv",
@@ -37,6 +38,7 @@ WRITTEN: dict[type, str] = {
 }
 TABLE_FILES = frozenset({READ_ME, HEAD, VERSIONS, SETTINGS, EDITIONS, FINDINGS, *WRITTEN.values()})
 PROPOSAL = re.compile(r"option_\d{1,4}_version_\d{1,4}\.toml")
+RECORD = re.compile(r"decided_\d{1,4}\.zip")
 FORMAT = 1
 HEAD_KEYS = frozenset({"format", "decision_id", "title", "place_key", "place_name", "service"})
 ABOUT = """One decision of Better Placed: {title} ({place}).
@@ -46,6 +48,7 @@ versions.csv     every version of every option: its stage, who saved it (a name 
 option_1_version_1.toml, ...    the proposal of each version
 locks.csv, settings.csv, editions.csv    what was locked before options were compared, and the checksum of every file
 longlist.csv, judgements.csv, polls.csv, findings.csv, notes.csv, errata.csv    what was written down beside them
+decided.csv, decided_1.zip, ...    where something was decided: the record of it as it was then, with its checksum
 checksums.csv    the checksum (SHA-256) of each of these files, and one over all
 
 A text that begins like a formula has an apostrophe before it. An empty score is not assessed, which is not nought.
@@ -54,6 +57,7 @@ VERSION_CELLS = columns_of(OPTION_VERSIONS, without=("decision_id",))
 WRITTEN_CELLS = {
     kind: columns_of(table, without=("decision_id", "settings", *AS_JSON)) for kind, table in TABLES.items()
 }
+DECIDED_CELLS = dict.fromkeys(("option_id", "file", "sha256", "when"), Cells())
 SETTING_CELLS = {"lock": Cells(int), "setting": Cells(), "value": Cells(may_lack=True)}
 EDITION_CELLS = {"lock": Cells(int), **dict.fromkeys(("file", "publisher", "edition", "date", "sha256"), Cells())}
 FIGURES = ("fair", "fair_lower", "fair_upper", "score", "score_lower", "score_upper")

@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sqlalchemy import Connection, insert, select
 
@@ -37,6 +38,10 @@ class FrozenRecord:
     when: str
 
 
+# By option, of a decision in which nothing is decided.
+NO_RECORDS: Mapping[str, FrozenRecord] = MappingProxyType({})
+
+
 def seal(files: Mapping[str, bytes]) -> Sealed:
     """Files by name, sealed; InputError where they are more than is kept."""
     checksums = sums(files)
@@ -46,10 +51,16 @@ def seal(files: Mapping[str, bytes]) -> Sealed:
     return Sealed(content, checksum_of(checksums))
 
 
-def insert_frozen(connection: Connection, decision_id: str, option_id: str, sealed: Sealed) -> None:
+def begun_now(sealed: Sealed) -> FrozenRecord:
+    """What is sealed as a record from now on."""
+    return FrozenRecord(sealed, now().isoformat())
+
+
+def insert_frozen(connection: Connection, decision_id: str, option_id: str, record: FrozenRecord) -> None:
     """Put in the record of an option that is there; a second one of the same option is refused by the table."""
+    sealed = record.sealed
     row = {"decision_id": decision_id, "option_id": option_id, "checksum": sealed.checksum, "content": sealed.content}
-    connection.execute(insert(FROZEN).values({**row, "when": now().isoformat()}))
+    connection.execute(insert(FROZEN).values({**row, "when": record.when}))
 
 
 def find(database: Database, decision_id: str, option_id: str) -> FrozenRecord | None:
@@ -60,6 +71,15 @@ def find(database: Database, decision_id: str, option_id: str) -> FrozenRecord |
     with in_words(), database.connect() as connection:
         row = connection.execute(asked).one_or_none()
     return FrozenRecord(Sealed(bytes(row[0]), row[1]), row[2]) if row else None
+
+
+def of_decision(database: Database, decision_id: str) -> dict[str, FrozenRecord]:
+    """The records of all decided options of a decision by option, not checked yet; GeoError as for `find`."""
+    table = FROZEN.c
+    asked = select(table.option_id, table.content, table.checksum, table.when).where(table.decision_id == decision_id)
+    with in_words(), database.connect() as connection:
+        rows = connection.execute(asked.order_by(table.option_id)).all()
+    return {row[0]: FrozenRecord(Sealed(bytes(row[1]), row[2]), row[3]) for row in rows}
 
 
 def opened(sealed: Sealed) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from geo.decisions.decision import Decision
 from geo.decisions.option import Option, OptionVersion
 from geo.errors import InputError
 from geo.store.records.decisions import changing, insert_option, insert_version
-from geo.store.records.frozen import Sealed, insert_frozen
+from geo.store.records.frozen import Sealed, begun_now, insert_frozen
 from geo.store.records.opening import Database
 
 NOT_FROZEN = "{name} cannot be {stage} without a record of what was decided."
@@ -81,7 +81,7 @@ def _save(
                 insert_option(connection, decision_id, option)
             insert_version(connection, decision_id, option_id, option.versions[-1])
             if frozen is not None:
-                insert_frozen(connection, decision_id, option_id, frozen[1])
+                insert_frozen(connection, decision_id, option_id, begun_now(frozen[1]))
             kept.append(Saved(after, option, option.versions[-1]))
     return kept[0]
 

@@ -16,14 +16,16 @@ from hypothesis.strategies import DataObject, binary, booleans, data, integers, 
 
 from geo.decisions.decision import Decision
 from geo.decisions.entries import Note, SetAside
-from geo.errors import InputError
+from geo.decisions.option import Stage
+from geo.errors import GeoError, InputError
 from geo.place.place import Place
 from geo.plain import LONGEST_NOTE
-from geo.store.records import decisions, exchange
+from geo.store.records import decisions, exchange, frozen
 from geo.store.records.exchange import as_file, bring_in, from_file
 from geo.store.records.exchange_cells import Cells, csv_rows, csv_text
+from geo.store.records.frozen import FrozenRecord
 from geo.store.records.opening import Database
-from tests.decisions.written_decision import SIGNED, begun, full
+from tests.decisions.written_decision import FIRST, SECOND, SIGNED, begun, full
 from tests.town import town
 
 
@@ -52,9 +54,9 @@ def resealed(files: dict[str, bytes]) -> bytes:
 def test_a_decision_comes_back_from_its_file_as_it_was_and_the_file_is_the_same_each_time(town: Place) -> None:
     whole = full(town)
     packed_decision = as_file(whole)
-    assert repr(from_file(packed_decision.content)) == repr(whole)
-    assert as_file(from_file(packed_decision.content)) == packed_decision
-    assert from_file(packed_decision.content).locked.fingerprint == whole.locked.fingerprint
+    assert repr(from_file(packed_decision.content).decision) == repr(whole)
+    assert as_file(from_file(packed_decision.content).decision) == packed_decision
+    assert from_file(packed_decision.content).decision.locked.fingerprint == whole.locked.fingerprint
 
 
 def test_the_file_is_read_without_this_product(town: Place) -> None:
@@ -87,7 +89,7 @@ def test_names_with_formulas_and_tags_come_back_and_10_000_characters_are_refuse
     hostile = hostile.with_entry(Note("", "@" * LONGEST_NOTE, *SIGNED)).with_entry(
         SetAside("-2", "+1", "=who()", SIGNED[1])
     )
-    assert from_file(as_file(hostile).content) == hostile
+    assert from_file(as_file(hostile).content).decision == hostile
     for made in (
         lambda: Note("", "x" * 10_000, *SIGNED),
         lambda: Note("", "x", "w" * 10_000, SIGNED[1]),
@@ -198,6 +200,124 @@ def test_a_file_is_brought_in_once_and_beside_what_was_changed_since(database: D
     assert repr(decisions.find(database, beside.decision_id)) == repr(beside)
 
 
+def decided(town: Place) -> tuple[Decision, dict[str, FrozenRecord]]:
+    """A decision whose second option is decided, and the record of it."""
+    whole = replace(full(town), place_name=town.name, place_key=town.key)
+    after = whole.with_version(SECOND, replace(whole.option(SECOND).in_view, number=0, made_of=1, stage=Stage.DECIDED))
+    within = {f"decision/{name}": content for name, content in exchange.contents(after).items()}
+    sealed = frozen.seal({"report.html": b"<h1>As it was</h1>", **within})
+    return after, {SECOND: FrozenRecord(sealed, SIGNED[1].isoformat())}
+
+
+def test_what_was_decided_travels_with_its_record(database: Database, town: Place) -> None:
+    whole, records = decided(town)
+    file = as_file(whole, records)
+    assert as_file(whole, records) == file
+    assert from_file(file.content).records == records
+    here = bring_in(database, file.content, town)
+    assert frozen.of_decision(database, here.decision_id) == records
+    assert frozen.find(database, here.decision_id, SECOND) == records[SECOND]
+    decisions.add(database, here.decision_id, Note("", "Newer here", *SIGNED))
+    beside = bring_in(database, file.content, town)
+    assert beside.decision_id != here.decision_id
+    assert as_file(beside, frozen.of_decision(database, beside.decision_id)).content != file.content
+    assert frozen.of_decision(database, beside.decision_id) == records
+
+
+def other_record(files: dict[str, bytes], **altered: bytes) -> bytes:
+    """Another file within the record, its own list of checksums and all others made to fit."""
+    inside = frozen.opened(frozen.Sealed(files["decided_1.zip"], sha_of(files)))
+    sealed = frozen.seal({**inside, **altered})
+    told = files["decided.csv"].replace(sha_of(files).encode(), sealed.checksum.encode())
+    return resealed({**files, "decided_1.zip": sealed.content, "decided.csv": told})
+
+
+def sha_of(files: dict[str, bytes]) -> str:
+    [row] = csv.DictReader(io.StringIO(files["decided.csv"].decode("utf-8-sig")))
+    return row["sha256"]
+
+
+def zip_with(content: bytes, name: str, each: bytes) -> bytes:
+    return packed({**members(content), name: each})
+
+
+def of_somebody_else(files: dict[str, bytes]) -> bytes:
+    """The record of a decision that is not the one that the option tells."""
+    inside = frozen.opened(frozen.Sealed(files["decided_1.zip"], sha_of(files)))
+    return other_record(files, **{name: inside[name].replace(b"Ada", b"Eve") for name in ("decision/versions.csv",)})
+
+
+def swapped(files: dict[str, bytes]) -> bytes:
+    return files["decided.csv"].replace(SECOND.encode(), FIRST.encode())
+
+
+MEDDLED_RECORDS: list[tuple[Callable[[dict[str, bytes]], bytes], str]] = [
+    (lambda files: packed({**files, "decided_1.zip": files["decided_1.zip"][:-1]}), "decided_1.zip was changed"),
+    (
+        lambda files: resealed({**files, "decided_1.zip": zip_with(files["decided_1.zip"], "report.html", b"<h1>")}),
+        "The record of what was decided (decided_1.zip) was changed after the file was written",
+    ),
+    (
+        lambda files: resealed({**files, "decided_1.zip": zip_with(files["decided_1.zip"], "../../x", b"x")}),
+        "The record of what was decided (decided_1.zip) was changed",
+    ),
+    (lambda files: resealed({**files, "decided_1.zip": b"no zip"}), "(decided_1.zip) was changed"),
+    (lambda files: resealed({**files, "decided_2.zip": b"x"}), "decided_2.zip is not named in decided.csv"),
+    (lambda files: resealed({**files, "../decided_2.zip": b"x"}), "which is no part of one"),
+    (
+        lambda files: resealed({name: files[name] for name in files if name != "decided_1.zip"}),
+        "'decided_1.zip' is missing",
+    ),
+    (
+        lambda files: resealed({name: files[name] for name in files if name != "decided.csv"}),
+        "decided_1.zip is not named",
+    ),
+    (
+        lambda files: resealed({**files, "decided.csv": swapped(files)}),
+        "it is of an option that is not decided",
+    ),
+    (of_somebody_else, "is the record of something else than Oak opens"),
+    (lambda files: other_record(files, **{"decision/notes.csv": b"x"}), "notes.csv has the headings"),
+    (
+        lambda files: resealed({**files, "decided.csv": files["decided.csv"].replace(b"2026-11-29T", b"yesterday ")}),
+        "is no moment",
+    ),
+]
+
+
+@pytest.mark.parametrize(("meddle", "words"), MEDDLED_RECORDS, ids=lambda each: each if isinstance(each, str) else "")
+def test_a_record_that_was_meddled_with_is_refused_in_one_sentence_and_nothing_is_kept(
+    database: Database, town: Place, meddle: Callable[[dict[str, bytes]], bytes], words: str
+) -> None:
+    whole, records = decided(town)
+    with pytest.raises(InputError) as refused:
+        bring_in(database, meddle(members(as_file(whole, records).content)), town)
+    assert len(refused.value.faults) == 1 and words in str(refused.value)
+    assert decisions.find(database, whole.decision_id) is None
+    assert not frozen.of_decision(database, whole.decision_id)
+
+
+def test_records_that_cannot_be_kept_leave_no_decision(
+    database: Database, town: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full_disk(*_asked: object) -> None:
+        raise GeoError("the disk is full")
+
+    whole, records = decided(town)
+    monkeypatch.setattr(decisions, "insert_frozen", full_disk)
+    with pytest.raises(GeoError, match="full"):
+        decisions.keep(database, whole, records)
+    assert decisions.find(database, whole.decision_id) is None
+
+
+def test_more_records_than_a_file_takes_are_refused_when_it_is_written(
+    monkeypatch: pytest.MonkeyPatch, town: Place
+) -> None:
+    monkeypatch.setattr(exchange, "MOST_BYTES", 1024)
+    with pytest.raises(InputError, match="larger than"):
+        as_file(*decided(town))
+
+
 def test_a_decision_of_another_place_is_refused_in_words(database: Database, town: Place) -> None:
     other: Decision = replace(begun(), place_name="Rutland")
     with pytest.raises(InputError, match=f"is of Rutland, and {town.name} is in view"):
@@ -217,7 +337,7 @@ def test_no_damage_to_a_file_is_read_for_another_decision_or_ends_in_another_fau
     else:
         meddled = spoiled(whole, draw)
     with suppress(InputError):
-        assert isinstance(from_file(meddled), Decision)
+        assert isinstance(from_file(meddled).decision, Decision)
 
 
 def spoiled(content: bytes, draw: DataObject) -> bytes:
