@@ -2,15 +2,18 @@
 
 import streamlit as st
 
-from geo.ui import database, frame, frozen_records, served, warm_up
+from geo.ui import database, frame, frozen_records, presenting, served, warm_up
 from geo.web import guard, routes, vote
+from geo.web.present import Present
 
 BASE_PATH = st.get_option("server.baseUrlPath") or ""
-VOTE = vote.routes(database.asked, base_path=BASE_PATH)
+PRESENT = Present(database.asked, presenting.voting, base_path=BASE_PATH)
+FOR_ALL = [*vote.routes(database.asked, base_path=BASE_PATH), *PRESENT.for_all]
+OWN = routes.routes(served.content, frozen_records.file, first_page=frame.HOME.url, base_path=BASE_PATH)
 
 app = st.App(
     frame.ENTRY,
-    routes=[*routes.routes(served.content, frozen_records.file, first_page=frame.HOME.url, base_path=BASE_PATH), *VOTE],
-    middleware=guard.middleware(BASE_PATH, for_all=VOTE),
+    routes=[*OWN, *PRESENT.for_owner, *FOR_ALL],
+    middleware=guard.middleware(BASE_PATH, for_all=FOR_ALL),
     lifespan=warm_up.before_anybody_comes,
 )

@@ -40,6 +40,7 @@ edges
 on top
     build/        folder -> place -> store
     papers/       an appraisal or a comparison -> what views say of it -> a document for a committee
+    screens/      a meeting prepared as screens, and the one page of them that is presented, watched and taken away
     ui/           Streamlit only
     web/          the server: addresses besides Streamlit's, headers, a room's vote, who may see what
     bench/        the speed table, and the second ways that it runs

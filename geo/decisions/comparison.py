@@ -24,6 +24,10 @@ from geo.uncertainty.overlap import CANNOT_BE_TOLD_APART
 
 BUSINESS_AS_USUAL = "Business as usual"
 MOST_OPTIONS = 6
+OTHER_USUAL = (
+    "The options do not stand against the same business as usual: give each the same changes that happen anyway, and "
+    "all one day."
+)
 
 
 class ToldApart(StrEnum):
@@ -108,16 +112,14 @@ def refuse_what_cannot_be_compared(options: Sequence[Appraisal]) -> None:
         faults.append(f"The options are of {kinds}; only options of one service can be set side by side.")
     if len({(option.place.key, option.settings) for option in options}) > 1:
         faults.append("The options were worked out in other places or with other settings; appraise them alike.")
-    elif any(not _same_usual(options[0], option) for option in options[1:]):
-        faults.append(
-            "The options do not stand against the same business as usual: give each the same changes that happen "
-            "anyway, and all one day."
-        )
+    elif any(not same_usual(options[0], option) for option in options[1:]):
+        faults.append(OTHER_USUAL)
     if faults:
         raise InputError(*faults)
 
 
-def _same_usual(first: Appraisal, other: Appraisal) -> bool:
+def same_usual(first: Appraisal, other: Appraisal) -> bool:
+    """Whether two options stand against the same sites and extra buses."""
     ours, theirs = first.changed.sides, other.changed.sides
     return (ours.before, ours.buses_before) == (theirs.before, theirs.buses_before)
 

@@ -59,9 +59,19 @@ def map_figure(place: Place, fill: Fill, shown: Sequence[Mark], *, lines: Areas 
 
     lines: the wards whose lines are drawn, the place's own where none are given.
     """
+    return _drawn(place, fill, inside_areas(place, fill), shown, lines=lines)
+
+
+def wall_figure(place: Place, fill: Fill, shown: Sequence[Mark]) -> Drawing:
+    """The same map for a wall, without its legend, with the place's own wards."""
+    areas, ground = inside_areas(place, fill), _ground(place, fill, place.wards)
+    return maps.wall_map(areas, fill.classes.reindex(areas.index), looks_of(fill), ground=ground, signs=_signs(shown))
+
+
+def inside_areas(place: Place, fill: Fill) -> gpd.GeoSeries:
+    """The small areas that a map colours."""
     areas = place.areas.frame.geometry.reindex(fill.classes.index)
-    inside = fill.classes.index.isin(place.inside)
-    return _drawn(place, fill, gpd.GeoSeries(areas[inside]), shown, lines=lines)
+    return gpd.GeoSeries(areas[fill.classes.index.isin(place.inside)])
 
 
 def ground_figure(place: Place, ground: gpd.GeoDataFrame, fill: Fill, shown: Sequence[Mark]) -> Drawing:
@@ -73,14 +83,16 @@ def ground_figure(place: Place, ground: gpd.GeoDataFrame, fill: Fill, shown: Seq
 def _drawn(
     place: Place, fill: Fill, areas: gpd.GeoSeries, shown: Sequence[Mark], *, lines: Areas | None = None
 ) -> Drawing:
-    signs = [
+    classes, ground = fill.classes.reindex(areas.index), _ground(place, fill, lines or place.wards)
+    return maps.area_map(areas, classes, looks_of(fill), ground=ground, signs=_signs(shown))
+
+
+def _signs(shown: Sequence[Mark]) -> list[Sign]:
+    return [
         Sign(mark.at.easting, mark.at.northing, SIGN_OF[mark.kind], mark.label)
         for mark in shown
         if mark.kind in SIGN_OF
     ]
-    classes = fill.classes.reindex(areas.index)
-    ground = _ground(place, fill, lines or place.wards)
-    return maps.area_map(areas, classes, looks_of(fill), ground=ground, signs=signs)
 
 
 def _ground(place: Place, fill: Fill, wards: Areas) -> Ground:

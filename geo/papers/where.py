@@ -133,7 +133,7 @@ def minutes_picture(appraisal: Appraisal, way: Way, told_by: Table, side: Litera
         label=MARKED_WORDS,
     )
     caption = f"{fill.legend.title}, {'today' if side == 'before' else 'with this proposal'}"
-    words = _minutes_words(appraisal, way, side)
+    words = minutes_words(appraisal, way, side)
     sites = marks.of_sites(appraisal.sites_before) if side == "before" else marks.proposed(appraisal)
     png = drawn.map_png(place, fill, sites)
     return _map(appraisal, png, told_by, caption=caption, words=words)
@@ -152,20 +152,21 @@ def _map(appraisal: Appraisal, png: bytes, told_by: Table, *, caption: str, word
 
 def change_picture(appraisal: Appraisal, way: Way, told_by: Table, *, named: str = "") -> Picture:
     """The map of who is nearer and further, told by a table; named: of which option, where there are several."""
-    fill, words = change_map.fill(appraisal, way), _change_words(appraisal, way)
+    fill, words = change_map.fill(appraisal, way), change_words(appraisal, way)
     caption = f"{named}: {fill.legend.title}" if named else fill.legend.title
     png = drawn.map_png(appraisal.place, fill, marks.proposed(appraisal))
     return _map(appraisal, png, told_by, caption=caption, words=words)
 
 
-def _minutes_words(appraisal: Appraisal, way: Way, side: str) -> str:
+def minutes_words(appraisal: Appraisal, way: Way, side: str) -> str:
+    """What the map of minutes shows, in words: the wards with the shortest and the longest journeys."""
     wards = appraisal.ways[way].wards.dropna(subset=[side]).sort_values(side, kind="stable")
     names = appraisal.place.wards.frame["name"].reindex(wards.index)
     near, far = list(names[:MOST_NAMED]), list(names[::-1][:MOST_NAMED])
     return f"Shortest on average in {joined(near)}, longest in {joined(far)}." if near else "No journey was found."
 
 
-def _change_words(appraisal: Appraisal, way: Way) -> str:
+def change_words(appraisal: Appraisal, way: Way) -> str:
     """What the map of changes shows, in words: the wards with most people further and nearer."""
     bands = impact_tables.bands_by_ward(appraisal, way, appraisal.place)
     if change_map.is_of_patients(appraisal, way):

@@ -17,7 +17,7 @@ from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.travel.stops import stop_network
 from geo.travel.timetable import STEP_FREE_UNKNOWN, STEP_FREE_YES, Feed, Timetable, covered, merged
-from geo.travel.transit import transit_of, transit_times
+from geo.travel.transit import Transit, transit_of, transit_times
 from geo.travel.travel import TravelTimes
 from geo.values import OnStep
 
@@ -157,6 +157,18 @@ def minutes_with(
 
     NotHeldError for a place without a timetable or streets.
     """
+    transit = place.travel.transit
+    if buses or transit is None:
+        transit = transit_with(place, buses, place.travel.doors)
+    assert place.travel.network is not None and place.travel.first_when is not None
+    return transit_times(transit, place.travel.network, sites, when=place.travel.first_when, on_step=on_step)
+
+
+def transit_with(place: Place, buses: Sequence[ExtraBus], doors: pd.DataFrame) -> Transit:
+    """Public transport with the buses made ready for trips from doors (index code; easting, northing), the first view.
+
+    NotHeldError for a place without a timetable or streets.
+    """
     if (
         place.travel.network is None
         or place.travel.timetable is None
@@ -166,9 +178,6 @@ def minutes_with(
         raise NotHeldError(
             f"{place.name} holds no timetable that can be used, so what an extra bus changes cannot be told."
         )
-    transit = place.travel.transit
-    if buses:
-        timetable = with_buses(place.travel.timetable, buses)
-        stops = stop_network(place.travel.network, timetable, foot=transit.stops.foot, settings=transit.stops.settings)
-        transit = transit_of(place.travel.network, stops, place.travel.doors, day=place.travel.first_when.day)
-    return transit_times(transit, place.travel.network, sites, when=place.travel.first_when, on_step=on_step)
+    timetable, held = with_buses(place.travel.timetable, buses), place.travel.transit.stops
+    stops = stop_network(place.travel.network, timetable, foot=held.foot, settings=held.settings)
+    return transit_of(place.travel.network, stops, doors, day=place.travel.first_when.day)

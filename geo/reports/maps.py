@@ -12,7 +12,7 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, PathPatch
+from matplotlib.patches import Patch, PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
@@ -34,8 +34,13 @@ from geo.reports.drawing import (
 WATER = "#e3edf3"
 # Of a map at most: two stand on one page of A4.
 MAP_CM = (10.6, 10.4)
+# Of a map on a wall, where a picture is as large as half of the screen; sharp on a projector of 1,920 pixels.
+WALL_CM, WALL_DOTS_PER_INCH = (8.6, 7.0), 300
+SWATCH_CM = (0.62, 0.31)
 # About the room that a name takes on a map.
 NAME_LETTER_CM, NAME_LINE_CM = 0.155, 0.34
+# Of the places beside a sign, those at which a name is plainly its own.
+CLOSE_BY = 8
 LEGEND_LETTERS = 24
 # Outlines are drawn to about this many metres of what they are: finer than a dot of the print.
 SIMPLER_METRES = 12.0
@@ -77,14 +82,73 @@ def area_map(
     areas: gpd.GeoSeries, classes: pd.Series, looks: Sequence[Look], *, ground: Ground, signs: Sequence[Sign] = ()
 ) -> Figure:
     """A map of small areas, each drawn as its class (number of its look, NaN for none), its legend beside it."""
-    west, south, east, north = areas.total_bounds
-    margin = 0.02 * max(east - west, north - south)
-    aspect = (north - south + 2 * margin) / (east - west + 2 * margin)
+    west, south, east, north = extent(areas)
+    aspect = (north - south) / (east - west)
     wide = min(MAP_CM[0], MAP_CM[1] / aspect)
     figure = new_figure(PAGE_CM, wide * aspect)
     axes = figure.add_axes((0.0, 0.0, wide / PAGE_CM, 1.0))
-    axes.set_xlim(west - margin, east + margin)
-    axes.set_ylim(south - margin, north + margin)
+    _draw(axes, areas, classes, looks, ground=ground, signs=signs)
+    named = [sign for sign in signs if sign.kind != "today"]
+    _write_names(axes, ground.wards, named)
+    figure.legend(
+        handles=[*look_handles(looks, wrapped=LEGEND_LETTERS), *_lined_handles(ground), *_sign_handles(signs)],
+        loc="center left",
+        bbox_to_anchor=(wide / PAGE_CM + 0.01, 0.5),
+        fontsize=USUAL,
+        frameon=False,
+        handlelength=2.6,
+        handleheight=1.5,
+        labelspacing=0.7,
+        borderaxespad=0.0,
+    )
+    return figure
+
+
+def wall_map(
+    areas: gpd.GeoSeries, classes: pd.Series, looks: Sequence[Look], *, ground: Ground, signs: Sequence[Sign] = ()
+) -> Figure:
+    """The same for a wall, without a legend: so small in centimetres that its letters are large, every site named."""
+    west, south, east, north = extent(areas)
+    aspect = (north - south) / (east - west)
+    wide = min(WALL_CM[0], WALL_CM[1] / aspect)
+    figure = new_figure(wide, wide * aspect)
+    figure.set_dpi(WALL_DOTS_PER_INCH)
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    _draw(axes, areas, classes, looks, ground=ground, signs=signs)
+    _write_names(axes, ground.wards, sorted(signs, key=lambda sign: sign.kind == "today"))
+    return figure
+
+
+def extent(areas: gpd.GeoSeries) -> tuple[float, float, float, float]:
+    """What a map of these areas shows: west, south, east, north in metres, a little more than they reach."""
+    west, south, east, north = map(float, areas.total_bounds)
+    margin = 0.02 * max(east - west, north - south)
+    return west - margin, south - margin, east + margin, north + margin
+
+
+def swatch(look: Look) -> Figure:
+    """A sample of a look, to stand in a legend that is no part of a picture."""
+    figure = new_figure(*SWATCH_CM)
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    axes.set_axis_off()
+    sample = Rectangle((0, 0), 1, 1, facecolor=look.colour)
+    line(sample, look, edges=False)
+    axes.add_patch(sample)
+    return figure
+
+
+def _draw(
+    axes: Axes,
+    areas: gpd.GeoSeries,
+    classes: pd.Series,
+    looks: Sequence[Look],
+    *,
+    ground: Ground,
+    signs: Sequence[Sign],
+) -> None:
+    west, south, east, north = extent(areas)
+    axes.set_xlim(west, east)
+    axes.set_ylim(south, north)
     axes.set_aspect("equal")
     axes.set_axis_off()
     for number, look in enumerate(looks):
@@ -99,19 +163,6 @@ def area_map(
     if path is not None:
         axes.add_artist(PathPatch(path, facecolor="none", edgecolor=INK, linewidth=0.7, zorder=3))
     _draw_signs(axes, signs)
-    _write_names(axes, ground.wards, signs)
-    figure.legend(
-        handles=[*look_handles(looks, wrapped=LEGEND_LETTERS), *_lined_handles(ground), *_sign_handles(signs)],
-        loc="center left",
-        bbox_to_anchor=(wide / PAGE_CM + 0.01, 0.5),
-        fontsize=USUAL,
-        frameon=False,
-        handlelength=2.6,
-        handleheight=1.5,
-        labelspacing=0.7,
-        borderaxespad=0.0,
-    )
-    return figure
 
 
 def _fill(axes: Axes, shapes: gpd.GeoSeries, look: Look, *, edge: str = "none") -> None:
@@ -156,16 +207,27 @@ def _path(shapes: gpd.GeoSeries) -> Path | None:
 
 
 def _write_names(axes: Axes, wards: gpd.GeoDataFrame, signs: Sequence[Sign]) -> None:
-    """Sites that change are named first, each where its name meets no other; a ward's name gives way to theirs."""
-    taken: list[tuple[float, float, float, float]] = [
-        _around(axes, s.easting, s.northing, "  ") for s in signs if s.kind != "today"
-    ]
-    for sign in (sign for sign in signs if sign.kind != "today"):
-        words = short(sign.label)
+    """These sites are named first, each where its name meets no other; a ward's name gives way to theirs.
+
+    One that stays as it is gives way too, where its name finds no room close by.
+    """
+    around = {sign: _around(axes, sign.easting, sign.northing, "  ") for sign in signs}
+    names: list[tuple[float, float, float, float]] = []
+    for sign in signs:
+        words, stays = short(sign.label), sign.kind == "today"
         places = [(sign.easting + right, sign.northing + up) for right, up in _beside(axes, words)]
-        x, y = next((at for at in places if not _meets(_around(axes, *at, words), taken)), places[0])
-        taken.append(_around(axes, x, y, words))
-        _name(axes, x, y, words, size=USUAL, bold=True)
+        within = [at for at in places if _fits(axes, _around(axes, *at, words))]
+        changing = [box for other, box in around.items() if other.kind != "today"]
+        # Better over a site that stays than over another name.
+        free = _free(axes, words, within, [*names, *around.values()]) or _free(axes, words, within, [*names, *changing])
+        if stays:
+            free = _free(axes, words, [at for at in within if at in places[:CLOSE_BY]], [*names, *around.values()])
+            if not free:
+                continue
+        x, y = (free or within or places)[0]
+        names.append(_around(axes, x, y, words))
+        _name(axes, x, y, words, size=SMALL if stays else USUAL, bold=not stays)
+    taken = [*names, *around.values()]
     for name, point in zip(wards["name"], wards.representative_point(), strict=True):
         words = short(str(name))
         box = _around(axes, point.x, point.y, words)
@@ -191,7 +253,23 @@ def _beside(axes: Axes, words: str) -> list[tuple[float, float]]:
     metres = _metres_per_cm(axes)
     up, right = 0.42 * metres, (0.5 * NAME_LETTER_CM * len(words) + 0.3) * metres
     corners = [(side * right, 2 * way * up) for way in (-1, 1) for side in (1, -1)]
-    return [(0, -up), (0, up), (right, 0), (-right, 0), *corners, (0, -2.2 * up), (0, 2.2 * up)]
+    further = [(0, side * steps * up) for steps in (2.2, 3.2, 4.2) for side in (-1, 1)]
+    return [(0, -up), (0, up), (right, 0), (-right, 0), *corners, *further]
+
+
+def _free(
+    axes: Axes,
+    words: str,
+    places: Sequence[tuple[float, float]],
+    taken: Sequence[tuple[float, float, float, float]],
+) -> list[tuple[float, float]]:
+    """The places at which words meet nothing that is taken."""
+    return [at for at in places if not _meets(_around(axes, *at, words), taken)]
+
+
+def _fits(axes: Axes, box: tuple[float, float, float, float]) -> bool:
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    return west <= box[0] and south <= box[1] and box[2] <= east and box[3] <= north
 
 
 def _meets(box: tuple[float, float, float, float], taken: Sequence[tuple[float, float, float, float]]) -> bool:

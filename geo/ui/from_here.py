@@ -1,21 +1,29 @@
 """The box for a postcode on every page: what is typed is looked for here, and answered in words beneath the box."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
 
+from geo.decisions.decision import Decision
+from geo.decisions.from_here import Situation, from_here, situations
 from geo.errors import GeoError
 from geo.place.finding import Gazetteer, Spot
-from geo.place.from_home import FromHome, from_home
+from geo.place.from_home import Nearest, one_home
 from geo.place.place import Place
-from geo.services.services import Site
-from geo.ui import address, loading, session
-from geo.ui.session import Here
+from geo.proposals.proposals import Proposal
+from geo.services.services import Service
+from geo.ui import address, deciding, freezing, loading, session
+from geo.ui.session import LAST_DAY, Here
 from geo.views.access import from_here as words
 from geo.views.access.questions import AccessView
 from geo.views.words import wording
 
+# A proposal and the day that it is read on.
+ProposalOn = tuple[Proposal, date]
 ANSWER_KEY = "from_here"
 _TYPED, _CHOSEN, _REACHED = "typed_here", "chosen_here", "reached_from_here"
 
@@ -95,27 +103,73 @@ def _leg_by_leg(place: Place, page: Path) -> None:
 
 def _told(place: Place, spot: Spot) -> None:
     shared, proposal = session.current().shared, session.current().proposal
-    before = place.services.sites_of(shared.service)
-    after = None
-    if proposal.changes:
-        appraisal = loading.appraisal(place, proposal, on=shared.on)
-        before = tuple(site for site in appraisal.sites_before if site.service is shared.service)
-        after = tuple(site for site in appraisal.sites_after if site.service is shared.service)
-    reached = _reached(place, spot, (*before, *(after or ())))
-    where = words.where_words(place, spot)
-    st.markdown(f"**{wording.plain(where)}** To the nearest {wording.plain(shared.service.label)}:")
-    for column, way in zip(st.columns(len(reached.ways)), reached.ways, strict=True):
-        name, *lines = words.way_words(reached, way, before, after)
+    st.markdown(f"**{wording.plain(words.where_words(place, spot))}**")
+    decision, options = _options(place)
+    if decision is not None and options:
+        drawn_up = ((proposal, shared.on),) if _is_new(proposal, options) else ()
+        _each_option(place, spot, decision.service, (*drawn_up, *options))
+    if decision is None or not options or decision.service is not shared.service:
+        _with_the_proposal(place, spot)
+
+
+def _with_the_proposal(place: Place, spot: Spot) -> None:
+    shared, proposal = session.current().shared, session.current().proposal
+    asked = _asked(place, shared.service, ((proposal, shared.on),) if proposal.changes else ())
+    today, *after = _nearest(place, spot, asked)
+    later = after[0] if after else None
+    st.markdown(f"To the nearest {wording.plain(shared.service.label)}:")
+    for column, way in zip(st.columns(len(today.ways)), today.ways, strict=True):
+        name, *lines = words.way_words(way, today, later)
         column.markdown("  \n".join([f"**{wording.plain(name)}**", *map(wording.plain, lines)]))
-    st.caption(wording.plain(" ".join(words.returns_words(place, reached, shared.service, before=before, after=after))))
+    st.caption(wording.plain(" ".join(words.returns_words(place, shared.service, today, later))))
 
 
-def _reached(place: Place, spot: Spot, sites: tuple[Site, ...]) -> FromHome:
-    """The visit's own last answer where the same is asked again; it goes to no cache that visitors share."""
+def _each_option(place: Place, spot: Spot, service: Service, options: tuple[ProposalOn, ...]) -> None:
+    asked = _asked(place, service, options)
+    table = words.options_table(asked, _nearest(place, spot, asked))
+    title = f"To the nearest {service.label}, today and with each option"
+    st.markdown(f"{wording.plain(title)}:")
+    st.table(table.map(wording.plain).set_index(""), alt=title)
+    st.caption(wording.plain(words.holds_words(place)))
+
+
+def _options(place: Place) -> tuple[Decision | None, tuple[ProposalOn, ...]]:
+    """The decision in view and its options as they can be appraised today; what cannot be is told on Options."""
+    decision = None
+    with suppress(GeoError):
+        decision = deciding.in_view()
+    if decision is None:
+        return None, ()
+    on = (decision.locked.on if decision.locked else None) or LAST_DAY
+    options: list[ProposalOn] = []
+    for option in decision.options:
+        with suppress(GeoError):
+            proposal, _ = freezing.proposal_of(place, option)
+            loading.appraisal(place, proposal, on=on)
+            options.append((proposal, on))
+    return decision, tuple(options)
+
+
+def _is_new(proposal: Proposal, options: Sequence[ProposalOn]) -> bool:
+    """Whether something is proposed that is none of the options."""
+    known = [option for option, _ in options]
+    return bool(proposal.changes) and proposal.service is known[0].service and proposal not in known
+
+
+def _asked(place: Place, service: Service, options: tuple[ProposalOn, ...]) -> tuple[Situation, ...]:
+    return loading.kept(place, _situations, service, options)
+
+
+def _situations(place: Place, service: Service, options: tuple[ProposalOn, ...]) -> tuple[Situation, ...]:
+    return situations(place, service, [loading.appraisal(place, proposal, on=on) for proposal, on in options])
+
+
+def _nearest(place: Place, spot: Spot, asked: tuple[Situation, ...]) -> tuple[Nearest, ...]:
+    """The visit's own last answers where the same is asked again; they go to no cache that visitors share."""
     last = st.session_state.get(_REACHED)
-    if last is not None and last[0] is place and last[1:3] == (spot, sites):
-        same: FromHome = last[3]
+    if last is not None and last[0] is place and last[1:3] == (spot, asked):
+        same: tuple[Nearest, ...] = last[3]
         return same
-    reached = from_home(place, spot.at, sites)
-    st.session_state[_REACHED] = (place, spot, sites, reached)
-    return reached
+    nearest = from_here(place, one_home(place, spot.at), asked)
+    st.session_state[_REACHED] = (place, spot, asked, nearest)
+    return nearest

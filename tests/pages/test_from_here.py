@@ -1,6 +1,8 @@
 """The box for a postcode on every page: answered in words, with the proposal where there is one, and kept nowhere."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -10,14 +12,17 @@ from shapely.geometry import LineString
 from streamlit.testing.v1 import AppTest
 
 from geo.place.place import Place
-from geo.proposals.kinds.single import Close
+from geo.proposals.extra_bus import Call, ExtraBus
+from geo.proposals.kinds.mitigations import Transport
+from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
+from geo.store.records import opening
 from geo.ui import frame
 from geo.ui import map as area_map
-from geo.ui.session import Draft, Here, Selection
-from tests.town import NORTHING, WARDS, WEST_EASTING, changed, transit_town
+from geo.ui.session import DecidingChoice, Draft, Here, Selection
+from tests.town import NORTHING, WARDS, WEST_EASTING, at, beyond_the_river, changed, transit_town
 
 SECONDS = 60
 CLOSE_ALDER = Proposal("Alder closes", Service.GP, (Close("Z99901", ListOutcome(ListFate.DISPERSED)),))
@@ -46,6 +51,53 @@ def typed(app: AppTest, text: str) -> AppTest:
 def words(app: AppTest) -> str:
     parts = [*app.markdown, *app.caption, *app.warning, *app.error]
     return " ".join(str(part.value) for part in parts).replace("\\", "").replace("  \n", " ")
+
+
+def in_decision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *proposals: Proposal) -> str:
+    """The id of a decision with these as its options, in a database of this test's own."""
+    monkeypatch.setenv(opening.FOLDER_SETTING, str(tmp_path / "records"))
+    decision_id = ""
+    for proposal in proposals:
+        app = AppTest.from_file(str(frame.PROPOSE.file), default_timeout=SECONDS)
+        app.session_state["selection"] = Selection(draft=Draft((proposal,)), deciding=DecidingChoice(decision_id))
+        app.run().button(key="option_save").click().run()
+        decision_id = app.session_state["selection"].deciding.decision_id
+    return decision_id
+
+
+@pytest.mark.parametrize("link", [frame.OPTIONS, frame.WARDS, frame.MEETING], ids=["options", "wards", "meeting"])
+def test_once_a_decision_is_in_view_each_option_has_its_row(
+    link: frame.PageLink, pages_show: Callable[[Place], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages_show(BUSES)
+    # What the box says of today, and of the one proposal, where no decision is in view.
+    alone = words(typed(page(frame.FAIRNESS.file, CLOSE_ALDER), "XZ1 1AA"))
+    moves = replace(CLOSE_ALDER, name="Cedar opens", changes=(*CLOSE_ALDER.changes, Open("Cedar Surgery", at(2000))))
+    decision_id = in_decision(tmp_path, monkeypatch, CLOSE_ALDER, moves)
+    app = AppTest.from_file(str(link.file), default_timeout=SECONDS)
+    app.session_state["selection"] = Selection(deciding=DecidingChoice(decision_id))
+    app = typed(app.run(), "XZ1 1AA")
+    table = app.table[0].value
+    assert list(table.index) == ["Today", "Alder closes", "Cedar opens"]
+    for name, said in (("Today", "Today"), ("Alder closes", "With the proposal")):
+        assert f"{said}: {table.loc[name, 'On foot']}".lower() in alone.lower()
+    assert table.loc["Cedar opens", "On foot"] == "21 minutes, Cedar Surgery"
+    assert "return trips by bus or train" in table.loc["Alder closes", "There and back in a day without a car"]
+    # Nothing of it is kept.
+    database = tmp_path / "records" / opening.FILE
+    assert b"XZ1 1AA" not in database.read_bytes() and b"XZ11AA" not in database.read_bytes()
+
+
+def test_an_extra_bus_that_is_proposed_counts(pages_show: Callable[[Place], None]) -> None:
+    pages_show(beyond_the_river(last_home="07:15"))
+    calls = (Call(at(400), "Alder"), Call(at(3600), "Elm Surgery", 5.0))
+    shuttle = Transport(ExtraBus("Shuttle", calls, (1,), 8 * 60, 18 * 60, 10.0))
+    with_bus = replace(CLOSE_ALDER, changes=(*CLOSE_ALDER.changes, shuttle))
+    assert "With the proposal: no journey found" in words(typed(page(frame.SOURCES.file, CLOSE_ALDER), "XZ1 1AA"))
+    read = words(typed(page(frame.SOURCES.file, with_bus), "XZ1 1AA"))
+    # Five minutes of riding, and a wait of 0 to 9: the median is about ten.
+    told = "Without a car** Today: under a minute, Alder Surgery With the proposal: (9|10) minutes, Elm Surgery"
+    assert re.search(told.replace("**", r"\*\*"), read)
 
 
 def here(app: AppTest) -> Here:

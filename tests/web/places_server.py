@@ -5,15 +5,18 @@ from pathlib import Path
 import streamlit as st
 
 from geo import build
-from geo.ui import database, frame, frozen_records, served, warm_up
+from geo.ui import database, frame, frozen_records, presenting, served, warm_up
 from geo.web import guard, routes, vote
+from geo.web.present import Present
 
 build.BUILT = Path(__file__).parent / "built"
-VOTE = vote.routes(database.asked)
+PRESENT = Present(database.asked, presenting.voting)
+FOR_ALL = [*vote.routes(database.asked), *PRESENT.for_all]
+OWN = routes.routes(served.content, frozen_records.file, first_page=frame.HOME.url)
 
 app = st.App(
     frame.ENTRY,
-    routes=[*routes.routes(served.content, frozen_records.file, first_page=frame.HOME.url), *VOTE],
-    middleware=guard.middleware(for_all=VOTE),
+    routes=[*OWN, *PRESENT.for_owner, *FOR_ALL],
+    middleware=guard.middleware(for_all=FOR_ALL),
     lifespan=warm_up.before_anybody_comes,
 )

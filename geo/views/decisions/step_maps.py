@@ -34,10 +34,14 @@ class StepMap:
 
 @dataclass(frozen=True, eq=False)
 class StepMaps:
-    """One map an option, and a sentence on whose journeys they colour ("" where the legend says it)."""
+    """One map an option, and a sentence on whose journeys they colour ("" where the legend says it).
+
+    of_patients: whether they colour patients of sites that change; else residents.
+    """
 
     maps: tuple[StepMap, ...]
     words: str
+    of_patients: bool
 
 
 def step_maps(comparison: Comparison, way: Way) -> StepMaps:
@@ -58,7 +62,7 @@ def step_maps(comparison: Comparison, way: Way) -> StepMaps:
     )
     some_patients = not of_patients and any(change_map.is_of_patients(option, way) for option in options)
     made = tuple(_step_map(option, _of_option(together, option.proposal.name)) for option in options)
-    return StepMaps(made, RESIDENTS_DRAWN if some_patients else "")
+    return StepMaps(made, RESIDENTS_DRAWN if some_patients else "", of_patients)
 
 
 def _of_option(together: Fill, name: str) -> Fill:
