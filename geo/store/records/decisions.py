@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from geo.decisions.decision import Decision
-from geo.decisions.entries import Entry, Erratum, Judgement, Note, PollKept, SetAside
+from geo.decisions.decision import WRITTEN_IN, Decision
+from geo.decisions.entries import Entry, SetAside
 from geo.decisions.locked import Locked
 from geo.decisions.option import Option, OptionVersion
 from geo.errors import GeoError, NotHeldError
@@ -29,10 +29,7 @@ DAMAGED = "the decision is damaged and cannot be read: {reason}"
 FIELDS: dict[type, str] = {
     Locked: "locks",
     SetAside: "longlist",
-    Judgement: "judgements",
-    PollKept: "polls",
-    Note: "notes",
-    Erratum: "errata",
+    **WRITTEN_IN,
 }
 
 
