@@ -4,7 +4,7 @@ Each adds to the record; "recorded" and "not recorded" are all that is ever said
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from geo.decisions.ground import EvidenceLook, Ground
@@ -109,7 +109,8 @@ class Resolution:
         refuse_other_than_ids(option_id=self.option_id)
         if self.on is not None:
             checked_day(self.on, "The day of the decision")
-            if self.on > self.when.date():
+            # Where clocks are ahead of universal time a decision of today may be of tomorrow there.
+            if self.on > self.when.date() + timedelta(days=1):
                 raise InputError(f"The day of the decision, {british(self.on.isoformat())}, is still to come.")
 
 

@@ -30,6 +30,7 @@ SIGNED = ("Ada Byron", WHEN)
 EXEMPT = "The lease of Elm costs 40,000 pounds a year"
 GROUND = Ground("Estates", date(2026, 9, 1), "Minutes.pdf", "shelf 3", "a" * 64, EXEMPT)
 FIRST, SECOND, THIRD = "a" * 22, "b" * 22, "c" * 22
+DECIDED_BY = Resolution(SECOND, "Health Board", date(2026, 11, 2), "Item 4", "Not drafted yet", *SIGNED)
 
 
 def proposal(name: str = "Elm closes", *, note: str = "") -> Proposal:

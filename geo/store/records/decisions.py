@@ -87,8 +87,7 @@ def add(database: Database, decision_id: str, written: Entry | Locked) -> Decisi
         return before.with_lock(written) if isinstance(written, Locked) else before.with_entry(written)
 
     with changing(database, decision_id, with_it) as (connection, after):
-        newest = getattr(after, FIELDS[type(written)])
-        _insert_written(connection, decision_id, len(newest), newest[-1])
+        insert_newest(connection, after, type(written))
     return after
 
 
@@ -105,6 +104,12 @@ def changing(
         before = _found(connection, decision_id)
         assert before is not None
         yield connection, change(before)
+
+
+def insert_newest(connection: Connection, decision: Decision, kind: type) -> None:
+    """Put the newest entry of a kind that a decision holds into its table."""
+    entries = getattr(decision, FIELDS[kind])
+    _insert_written(connection, decision.decision_id, len(entries), entries[-1])
 
 
 def insert_version(connection: Connection, decision_id: str, option_id: str, version: OptionVersion) -> None:
