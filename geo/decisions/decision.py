@@ -1,4 +1,4 @@
-"""One decision: its options, what was set aside, what was judged, polled, noted and put right, and what was locked.
+"""One decision: its options, what was set aside, what was locked, and everything that was written down beside them.
 
 Business as usual is always among the options and is not kept. Everything is added and nothing is taken out.
 """
@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from geo.decisions.answers import PromptAnswer, StepAnswer
+from geo.decisions.assessments import Assessment
 from geo.decisions.comparison import BUSINESS_AS_USUAL, MOST_OPTIONS
+from geo.decisions.engagement import Engagement
 from geo.decisions.entries import Entry, Erratum, Judgement, Note, PollKept, SetAside
+from geo.decisions.follow_up import ChangeMade, Promise, Resolution, Watched
+from geo.decisions.ground import EvidenceLook, Ground, standing, without_exempt
 from geo.decisions.locked import Locked
 from geo.decisions.option import Option, OptionVersion
 from geo.decisions.written import refuse_other_than_ids, settle
@@ -17,6 +22,21 @@ from geo.services.services import Service
 
 # Of each kind of entry; above what any decision needs.
 MOST_ENTRIES = 5_000
+# The field that holds each kind of what is written down, but for what is set aside.
+WRITTEN_IN: dict[type, str] = {
+    Judgement: "judgements",
+    PollKept: "polls",
+    Note: "notes",
+    Erratum: "errata",
+    Engagement: "engagements",
+    ChangeMade: "changes_made",
+    Promise: "promises",
+    Watched: "watched",
+    PromptAnswer: "prompt_answers",
+    StepAnswer: "step_answers",
+    Resolution: "resolutions",
+    EvidenceLook: "evidence_looks",
+}
 
 
 @dataclass(frozen=True)
@@ -48,6 +68,14 @@ class Decision:
     polls: tuple[PollKept, ...] = ()
     notes: tuple[Note, ...] = ()
     errata: tuple[Erratum, ...] = ()
+    engagements: tuple[Engagement, ...] = ()
+    changes_made: tuple[ChangeMade, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    watched: tuple[Watched, ...] = ()
+    prompt_answers: tuple[PromptAnswer, ...] = ()
+    step_answers: tuple[StepAnswer, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
+    evidence_looks: tuple[EvidenceLook, ...] = ()
 
     def __post_init__(self) -> None:
         settle(self, names=("title", "place_key", "place_name"))
@@ -102,23 +130,26 @@ class Decision:
 
     def with_entry(self, entry: Entry) -> "Decision":
         """The decision with one entry more; an option that is set aside leaves those side by side."""
-        match entry:
-            case SetAside():
-                if entry.option is None:
-                    return replace(self, longlist=(*self.longlist, entry))
-                option = self.option(entry.option.option_id)
-                if option.stage.is_decided:
-                    raise InputError(f"{option.name} is {option.stage}; it cannot be set aside.")
-                left = tuple(each for each in self.options if each is not option)
-                return replace(self, options=left, longlist=(*self.longlist, replace(entry, option=option)))
-            case Judgement():
-                return replace(self, judgements=(*self.judgements, entry))
-            case PollKept():
-                return replace(self, polls=(*self.polls, entry))
-            case Note():
-                return replace(self, notes=(*self.notes, entry))
-            case Erratum():
-                return replace(self, errata=(*self.errata, entry))
+        if not isinstance(entry, SetAside):
+            name = WRITTEN_IN[type(entry)]
+            return replace(self, **{name: (*getattr(self, name), entry)})
+        if entry.option is None:
+            return replace(self, longlist=(*self.longlist, entry))
+        option = self.option(entry.option.option_id)
+        if option.stage.is_decided:
+            raise InputError(f"{option.name} is {option.stage}; it cannot be set aside.")
+        left = tuple(each for each in self.options if each is not option)
+        return replace(self, options=left, longlist=(*self.longlist, replace(entry, option=option)))
+
+    @property
+    def public(self) -> "Decision":
+        """The decision without what of its entries is not for the public."""
+        return replace(self, **{name: tuple(map(without_exempt, getattr(self, name))) for name in WRITTEN_IN.values()})
+
+    @cached_property
+    def answered(self) -> dict[tuple[Assessment, str], StepAnswer]:
+        """The newest answer to each step of each assessment; what is not there is not recorded."""
+        return {(each.assessment, each.step): each for _, each in standing(self.step_answers)}
 
 
 def _faults(decision: Decision) -> Iterator[str]:
@@ -144,12 +175,16 @@ def _faults(decision: Decision) -> Iterator[str]:
                 f"{option.name} cannot be {option.stage}: minutes in {decision.place_name} are straight lines, "
                 "for screening only."
             )
-    written_of = {entry.option_id for entry in decision.judgements} | {entry.option_id for entry in decision.polls}
-    written_of |= {entry.option_id for entry in decision.notes} | {entry.option_id for entry in decision.errata}
+    written = {name: getattr(decision, name) for name in WRITTEN_IN.values()}
+    written_of = {getattr(entry, "option_id", "") for entries in written.values() for entry in entries}
     if written_of - {"", *ids}:
         yield "Something is written of an option that is not there."
-    kinds = (decision.locks, decision.longlist, decision.judgements, decision.polls, decision.notes, decision.errata)
-    if any(len(entries) > MOST_ENTRIES for entries in kinds):
+    for entries in written.values():
+        for number, entry in enumerate(entries, start=1):
+            ground = getattr(entry, "ground", None)
+            if isinstance(ground, Ground) and ground.replaces >= number:
+                yield f"Entry {number} is to take the place of entry {ground.replaces}, which is not before it."
+    if any(len(entries) > MOST_ENTRIES for entries in (decision.locks, decision.longlist, *written.values())):
         yield f"More than {MOST_ENTRIES:,} entries of one kind cannot be kept in one decision."
 
 

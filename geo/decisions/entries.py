@@ -1,4 +1,5 @@
-"""What is written down beside the options of a decision: set aside and why, judged, polled, noted, put right.
+"""What is written down beside the options of a decision: set aside and why, judged, polled, noted, put right; and the
+kinds of entry of its record (engagement, answers, follow_up).
 
 Each adds to what is there; none takes the place of another.
 """
@@ -6,8 +7,11 @@ Each adds to what is there; none takes the place of another.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from geo.decisions.answers import PromptAnswer, StepAnswer
+from geo.decisions.engagement import Engagement
+from geo.decisions.follow_up import FollowUp
 from geo.decisions.option import Option
-from geo.decisions.written import refuse_other_than_ids, settle
+from geo.decisions.written import refuse_other_than_an_option, refuse_other_than_ids, settle
 from geo.errors import InputError
 from geo.evidence.poll import Poll, PollKind, PollQuestion, released, said_by_ward
 from geo.plain import LONGEST_NAME, LONGEST_NOTE, checked_day, shown, visible
@@ -80,7 +84,7 @@ class Note:
 
     def __post_init__(self) -> None:
         settle(self, names=("who",), notes=("text",))
-        _refuse_other_than_an_option(self.option_id)
+        refuse_other_than_an_option(self.option_id)
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ class PollKept:
 
     def __post_init__(self) -> None:
         settle(self, names=("title", "who"))
-        _refuse_other_than_an_option(self.option_id)
+        refuse_other_than_an_option(self.option_id)
         if self.on is not None:
             checked_day(self.on, "the day of the poll")
         if len(self.findings) > MOST_FINDINGS:
@@ -146,12 +150,7 @@ class Erratum:
 
     def __post_init__(self) -> None:
         settle(self, names=("who",), notes=("wrong", "right"))
-        _refuse_other_than_an_option(self.option_id)
+        refuse_other_than_an_option(self.option_id)
 
 
-Entry = SetAside | Judgement | Note | PollKept | Erratum
-
-
-def _refuse_other_than_an_option(option_id: str) -> None:
-    if option_id:
-        refuse_other_than_ids(option_id=option_id)
+Entry = SetAside | Judgement | Note | PollKept | Erratum | Engagement | PromptAnswer | StepAnswer | FollowUp

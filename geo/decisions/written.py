@@ -61,3 +61,9 @@ def refuse_other_than_ids(**ids: str) -> None:
     for name, given in ids.items():
         if not ID.fullmatch(given):
             raise InputError(f"{name} is {shown(given)}; an id of 20 to 64 letters, figures, - and _ was expected.")
+
+
+def refuse_other_than_an_option(option_id: str) -> None:
+    """InputError for what is neither an option's id nor "", which is the whole decision."""
+    if option_id:
+        refuse_other_than_ids(option_id=option_id)

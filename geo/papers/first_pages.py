@@ -41,7 +41,7 @@ def first_pages(appraisal: Appraisal, edition: Edition) -> list[Part]:
         Heading(AFFECTED),
         *said(headline(appraisal)),
         *_figures(appraisal),
-        *said(_concerns(appraisal)),
+        *said(concerns(appraisal)),
         Heading(UNKNOWN),
         *said(unknown(appraisal, edition)),
         Heading(ASKED),
@@ -76,12 +76,13 @@ def proposed(appraisal: Appraisal) -> list[str]:
         f"What happens anyway, without any decision: {'; '.join(anyway)}." if anyway else "",
         f"Stage: {record.stage.label}." if record.stage else "",
         f"Partners: {joined(record.partners)}." if record.partners else "",
-        _only_for(record.only_for) if record.only_for else "",
+        only_for_words(record.only_for) if record.only_for else "",
         f"To be decided by {british(record.decided_on.isoformat())}." if record.decided_on else "",
     ]
 
 
-def _only_for(only: OnlyFor) -> str:
+def only_for_words(only: OnlyFor) -> str:
+    """That it is for one group only, why, and when that is looked at again."""
     review = f", to be looked at again on {british(only.review.isoformat())}" if only.review else ""
     return f"Only for {only.group}{review}: {only.reason}"
 
@@ -104,7 +105,7 @@ def _figures(appraisal: Appraisal) -> Iterator[Part]:
     )
 
 
-def _concerns(appraisal: Appraisal) -> Iterator[str]:
+def concerns(appraisal: Appraisal) -> Iterator[str]:
     """Likely concerns as words, of the places that the proposal changes; what was there before stands apart."""
     yield f"Likely concerns, drawn from figures and not from answers: {perception_words.reasons_by_place(appraisal)}"
     names = perception_words.changed_first(appraisal)

@@ -4,7 +4,8 @@ Each act is kept at once, or refused in words; what was typed stays.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain, groupby, repeat
 
 import streamlit as st
@@ -12,6 +13,7 @@ import streamlit as st
 from geo.appraisal import case
 from geo.decisions.decision import Decision
 from geo.decisions.entries import Entry, Erratum, Note, PollKept, SetAside, poll_kept
+from geo.decisions.follow_up import Resolution
 from geo.decisions.locked import Locked, lock
 from geo.decisions.option import Option, OptionVersion, Stage, version_of
 from geo.decisions.written import ID, new_id, now
@@ -26,6 +28,7 @@ from geo.services.services import Service
 from geo.store.records import decisions, exchange, options
 from geo.store.records.decisions import DecisionHead
 from geo.ui import database, drafts, freezing, loading, session
+from geo.views.decisions import record_words
 from geo.views.words import wording
 
 NAME_NOT_GIVEN = "name not given"
@@ -127,27 +130,40 @@ def open_option(place: Place, option: Option) -> None:
     act(opened)
 
 
-def advance(place: Place, option: Option, stage: Stage, why: str) -> None:
-    """Keep that an option has come to a stage; with the first at which it is decided, what it was decided on."""
+@dataclass(frozen=True)
+class DecidedBy:
+    """What is asked when an option is decided; each may be empty, and is then said to be not recorded."""
+
+    body: str
+    on: date | None
+    minute: str
+    reason: str
+
+
+def advance(place: Place, option: Option, stage: Stage, *, why: str, by: DecidedBy) -> None:
+    """Keep that an option has come to a stage; with the first at which it is decided, by whom and on what."""
 
     def advanced() -> str:
         newest = option.in_view
         version = replace(newest, made_of=newest.number, stage=stage, why=why, who=who(), when=now())
         if stage.is_decided and not option.stage.is_decided:
-            return _decided(place, option, version)
+            return _decided(place, option, version, by)
         return _kept_version(option.option_id, version, f"{option.name} is {stage} now.")
 
     act(advanced)
 
 
-def _decided(place: Place, option: Option, version: OptionVersion) -> str:
+def _decided(place: Place, option: Option, version: OptionVersion, by: DecidedBy) -> str:
     decision = in_view()
     if decision is None:
         raise NotHeldError(decisions.NOT_THERE)
-    sealed = freezing.sealed(place, decision, option.option_id, version)
-    saved = database.asked(options.decide, decision, option.option_id, version, sealed)
+    resolution = Resolution(option.option_id, by.body, by.on, by.minute, by.reason, version.who, version.when)
+    sealed = freezing.sealed(place, decision, resolution, version)
+    deciding = options.Deciding(decision, resolution, sealed)
+    saved = database.asked(options.decide, deciding, option.option_id, version)
     _see(option.option_id, saved.version.number)
-    return f"{option.name} is {version.stage} now, and what it was decided on is kept for good."
+    not_recorded = record_words.not_recorded(saved.decision, resolution)
+    return f"{option.name} is {version.stage} now, and what it was decided on is kept for good. {not_recorded}".strip()
 
 
 def bring_in(place: Place, content: bytes) -> None:
@@ -169,17 +185,17 @@ def take_beside(option: Option, version: OptionVersion) -> None:
 
 def set_aside(name: str, option: Option | None, reason: str) -> None:
     """Keep that an idea is not taken further, and why."""
-    _write(lambda: SetAside(name, reason, who(), now(), option), f"{name} is set aside.")
+    write(lambda: SetAside(name, reason, who(), now(), option), f"{name} is set aside.")
 
 
 def remark(option_id: str, text: str) -> None:
     """Keep a remark on an option, or on the whole decision ("")."""
-    _write(lambda: Note(option_id, text, who(), now()), "The remark is kept.")
+    write(lambda: Note(option_id, text, who(), now()), "The remark is kept.")
 
 
 def put_right(option_id: str, wrong: str, right: str) -> None:
     """Keep what was wrong and what is right, beside what was published."""
-    _write(lambda: Erratum(option_id, wrong, right, who(), now()), "The correction is kept beside what was published.")
+    write(lambda: Erratum(option_id, wrong, right, who(), now()), "The correction is kept beside what was published.")
 
 
 def keep_polls(place: Place, option: Option) -> None:
@@ -242,7 +258,8 @@ def act(act: Callable[[], str]) -> None:
     session.choose(replace(session.current().deciding, refused=refused))
 
 
-def _write(made: Callable[[], Entry], said: str) -> None:
+def write(made: Callable[[], Entry], said: str) -> None:
+    """Keep what somebody wrote down of the decision in view, or say why not."""
     act(lambda: _kept_entry(made(), said))
 
 

@@ -141,6 +141,7 @@ PROPOSE = PageLink(PAGES / "4_propose.py", "Propose", "propose")
 IMPACT = PageLink(PAGES / "5_impact.py", "Impact", "impact")
 FAIRNESS = PageLink(PAGES / "6_fairness.py", "Fairness", "fairness")
 OPTIONS = PageLink(PAGES / "8_options.py", "Options", "options")
+REVIEW = PageLink(PAGES / "10_review.py", "Review", "review")
 REPORT = PageLink(PAGES / "9_report.py", "Report", "report")
 MEETING = PageLink(PAGES / "12_meeting.py", "Meeting", "meeting")
 PREPARE = PageLink(PAGES / "13_prepare.py", "Prepare", "prepare")
@@ -150,7 +151,7 @@ SOURCES = PageLink(PAGES / "11_sources.py", "Sources", "sources")
 DOORS: dict[str, tuple[PageLink, ...]] = {
     "Plan a site": (WARDS, INDICATORS, ACCESS, PROPOSE, IMPACT, FAIRNESS, OPTIONS, REPORT, SOURCES),
     "Run a meeting": (WARDS, PROPOSE, PREPARE, MEETING),
-    "Review a decision": (OPTIONS, REPORT, IMPACT, FAIRNESS, SOURCES),
+    "Review a decision": (REVIEW, OPTIONS, REPORT, IMPACT, FAIRNESS, SOURCES),
 }
 HOME = WARDS
 

@@ -9,6 +9,7 @@ from geo.appraisal.case import USUAL
 from geo.appraisal.record import Appraisal
 from geo.decisions.comparison import Comparison, compare
 from geo.decisions.decision import Decision
+from geo.decisions.follow_up import Resolution
 from geo.decisions.locked import Locked, changed_since, settings_of
 from geo.decisions.option import Option, OptionVersion
 from geo.errors import GeoError, InputError
@@ -57,13 +58,16 @@ def _at_locked(place: Place, locked: Locked, proposal: Proposal) -> Appraisal:
     return appraise(place, proposal, settings=settings_of(locked), on=locked.on, doubt=doubt)
 
 
-def sealed(place: Place, decision: Decision, option_id: str, version: OptionVersion) -> Sealed:
+def sealed(place: Place, decision: Decision, resolution: Resolution, version: OptionVersion) -> Sealed:
     """What is kept of an option with the version by which it is decided; a bar is shown meanwhile.
+
+    What of the record is not for the public is left out, as the record is read by everybody who has its address.
 
     InputError in words where it cannot be decided: on straight lines, on files that changed since they were locked, on
     settings that are of another version, or where a part of it cannot be made any more.
     """
-    after = decision.with_version(option_id, version)
+    option_id = resolution.option_id
+    after = decision.with_version(option_id, version).with_entry(resolution)
     if not after.option(option_id).stage.is_decided:
         raise InputError(CHANGED_MEANWHILE)
     locked = after.locked
@@ -88,7 +92,7 @@ def sealed(place: Place, decision: Decision, option_id: str, version: OptionVers
     decided = Decided(
         after,
         after.option(option_id).in_view,
-        exchange.contents(after),
+        exchange.contents(after.public),
         appraised[option_id],
         comparison,
         tuple(left_out),

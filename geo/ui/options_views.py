@@ -13,6 +13,7 @@ from geo.decisions.locked import Locked, changed_since, settings_of
 from geo.decisions.option import Option, Stage
 from geo.decisions.written import signed
 from geo.errors import GeoError, InputError
+from geo.language.phrases import joined
 from geo.place.place import Place
 from geo.plain import LONGEST_NAME, LONGEST_NOTE
 from geo.proposals.proposals import Proposal
@@ -152,7 +153,7 @@ def of_option(place: Place, decision: Decision) -> None:
         option = decision.option(pick(OPTION, "Option", ids, name=names.__getitem__))
         st.button("Open it on Propose", key="open_option", on_click=deciding.open_option, args=(place, option))
         _set_aside(option)
-        _move_on(place, option)
+        _move_on(place, decision, option)
         _remark(option)
         if deciding.polls_of(place, option):
             st.button("Keep what polls found", key="keep_polls", on_click=deciding.keep_polls, args=(place, option))
@@ -202,14 +203,29 @@ def _set_aside(option: Option) -> None:
             st.rerun()
 
 
-def _move_on(place: Place, option: Option) -> None:
+def _move_on(place: Place, decision: Decision, option: Option) -> None:
     with st.popover(f"Stage: {option.stage}", width="content"), _form(f"stage_of_{option.option_id}_{option.stage}"):
-        stages = tuple(Stage)
-        stage = st.selectbox("Stage", stages, index=stages.index(option.stage), key=f"stage_{option.option_id}")
-        why = st.text_input("Why", key=f"stage_why_{option.option_id}", max_chars=LONGEST_NOTE)
+        stages, key = tuple(Stage), option.option_id
+        stage = st.selectbox("Stage", stages, index=stages.index(option.stage), key=f"stage_{key}")
+        why = st.text_input("Why", key=f"stage_why_{key}", max_chars=LONGEST_NOTE)
+        by = deciding.DecidedBy("", None, "", "") if option.stage.is_decided else _decided_by(decision, key)
         if st.form_submit_button("Keep the stage", key="keep_stage"):
-            deciding.advance(place, option, stage, why)
+            deciding.advance(place, option, stage, why=why, by=by)
             st.rerun()
+
+
+def _decided_by(decision: Decision, key: str) -> deciding.DecidedBy:
+    """What is asked with the stage "decided"; nothing of it is needed, and what is not given is said."""
+    st.caption("With the stage decided, and kept with what was decided; what is left blank is said to be not recorded:")
+    body = st.text_input("Which body decided", key=f"body_{key}", max_chars=LONGEST_NAME)
+    on = st.date_input("On which day", value=None, key=f"decided_on_{key}", max_value=date.today(), format="DD/MM/YYYY")
+    minute = st.text_input("Minute or item", key=f"minute_{key}", max_chars=LONGEST_NAME)
+    lacking = record_words.unrecorded_assessments(decision)
+    reason = ""
+    if lacking:
+        label = f"Not recorded yet: {joined(lacking)}. Why it is decided without"
+        reason = st.text_area(label, key=f"reason_{key}_decided", max_chars=LONGEST_NOTE, height=80)
+    return deciding.DecidedBy(body, on, minute, reason)
 
 
 def _remark(option: Option) -> None:

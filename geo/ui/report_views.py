@@ -74,7 +74,7 @@ def report(place: Place) -> None:
     proposals, on = offered.proposals[of], session.current().shared.on if of == IN_VIEW else offered.on
     errata = () if decision is None or of == IN_VIEW else frozen.errata_of(decision, None if of == ALL_OPTIONS else of)
     edition = Edition(date.today(), public, errata)
-    made = _appraised(place, proposals, on)
+    made = appraised(place, proposals, on)
     _download(made, edition)
     if decision is not None:
         _frozen(decision, of)
@@ -103,7 +103,8 @@ def _offered(place: Place, decision: Decision | None) -> Offered:
     return Offered(names, proposals, shown.on)
 
 
-def _appraised(place: Place, proposals: tuple[Proposal, ...], on: date) -> tuple[Appraisal, ...]:
+def appraised(place: Place, proposals: tuple[Proposal, ...], on: date) -> tuple[Appraisal, ...]:
+    """Each proposal with its ranges; a bar is shown meanwhile."""
     bar = st.progress(0.0, text="Working out what is reported")
     made = []
     for done, proposal in enumerate(proposals):
@@ -121,7 +122,7 @@ def _download(made: tuple[Appraisal, ...], edition: Edition) -> None:
         for ending, label in KINDS.items():
             st.download_button(
                 label,
-                _once(partial(_content, made, edition, ending)),
+                once(partial(_content, made, edition, ending)),
                 files.file_name(place.name, name, public, "report", ending=ending),
                 mime=MIME[ending],
                 key=f"report as {ending}",
@@ -131,7 +132,8 @@ def _download(made: tuple[Appraisal, ...], edition: Edition) -> None:
     facts(["Maps and charts are drawn when a button is pressed; that takes a few seconds."])
 
 
-def _once(make: Callable[[], bytes]) -> Callable[[], bytes]:
+def once(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """What makes a file as one that makes it a single time."""
     return lru_cache(maxsize=1)(make)
 
 

@@ -3,10 +3,16 @@
 import math
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from geo.appraisal.case import Settings
+from geo.decisions.answers import Answered, Prompt, PromptAnswer, StepAnswer, attach
+from geo.decisions.assessments import Assessment
 from geo.decisions.decision import Decision
+from geo.decisions.engagement import AskedBy, Engagement
 from geo.decisions.entries import Erratum, Judgement, Note, PollFinding, PollKept, SetAside
+from geo.decisions.follow_up import ChangeMade, Outcome, Promise, Resolution, Watched
+from geo.decisions.ground import EvidenceLook, EvidenceState, Ground
 from geo.decisions.locked import DataEdition, Locked, lock
 from geo.decisions.option import Option, OptionVersion, Stage, version_of
 from geo.decisions.written import new_id
@@ -16,11 +22,15 @@ from geo.projection import GridPoint
 from geo.proposals.assessment import Cell, Confidence, Criterion, ScoreBasis
 from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import Funded
 from geo.services.services import Service
 
 WHEN = datetime(2026, 11, 29, 20, 5, tzinfo=UTC)
 SIGNED = ("Ada Byron", WHEN)
+EXEMPT = "The lease of Elm costs 40,000 pounds a year"
+GROUND = Ground("Estates", date(2026, 9, 1), "Minutes.pdf", "shelf 3", "a" * 64, EXEMPT)
 FIRST, SECOND, THIRD = "a" * 22, "b" * 22, "c" * 22
+DECIDED_BY = Resolution(SECOND, "Health Board", date(2026, 11, 2), "Item 4", "Not drafted yet", *SIGNED)
 
 
 def proposal(name: str = "Elm closes", *, note: str = "") -> Proposal:
@@ -83,4 +93,35 @@ def full(place: Place) -> Decision:
         ),
         notes=(Note("", "Asked the estates team.", *SIGNED), Note(SECOND, "=1+1 is <b>no</b> formula", *SIGNED)),
         errata=(Erratum(FIRST, "12 patients", "21 patients", *SIGNED),),
+        **record(),
     )
+
+
+def record() -> dict[str, Any]:
+    """One of each kind of entry of the record, some of them in place of another."""
+    figures = attach(("About 60 people would be further.", "=1 is no formula"), on=date(2026, 11, 29), files="f" * 64)
+    return {
+        "engagements": (
+            Engagement("Letter", "E05990001", "", "", AskedBy.LETTER, 500, 120, False, GROUND, *SIGNED),
+            Engagement("Letter", "", "75-84", "", AskedBy.LETTER, None, None, True, Ground(replaces=0), *SIGNED),
+        ),
+        "changes_made": (
+            ChangeMade(FIRST, "Too far", "Elm ward, 3 May", Outcome.CHANGED, "A bus", GROUND, *SIGNED),
+            ChangeMade("", "No parking", "Online", Outcome.OPEN, "", Ground(replaces=1), *SIGNED),
+        ),
+        "promises": (
+            Promise(FIRST, "A bus", "Elm ward", Funded.NO, date(2027, 5, 1), "Trips a day", GROUND, *SIGNED),
+            Promise(FIRST, "A bus", "Elm ward", Funded.YES, None, "", Ground(replaces=1), *SIGNED),
+        ),
+        "watched": (Watched("", "Missed visits", "4%", "4%", "5%", "6%", date(2027, 6, 1), GROUND, *SIGNED),),
+        "prompt_answers": (
+            PromptAnswer(Prompt.TIME, Answered.PARTLY, "Twelve weeks, one in August", GROUND, *SIGNED),
+            PromptAnswer(Prompt.SUBSTANTIAL, Answered.NOT_KNOWN, "", Ground(), *SIGNED),
+        ),
+        "step_answers": (
+            StepAnswer(Assessment.EQUALITY, "data", Answered.PARTLY, "No figures on faith", figures, GROUND, *SIGNED),
+            StepAnswer(Assessment.QUESTIONS, "v", Answered.YES, "", attach((), on=WHEN, files=""), Ground(), *SIGNED),
+        ),
+        "resolutions": (Resolution(FIRST, "Health Board", date(2026, 11, 2), "Item 4", "Not drafted", *SIGNED),),
+        "evidence_looks": (EvidenceLook("Minutes.pdf", "a" * 64, EvidenceState.GONE, *SIGNED),),
+    }

@@ -16,11 +16,12 @@ from geo.decisions.option import Stage
 from geo.place.place import Place
 from geo.store import keep
 from geo.store.records import decisions, frozen, opening, options
+from geo.store.records.options import Deciding
 from geo.store.records.schema import FROZEN
 from geo.ui import served
 from geo.web import guard
 from tests.browser.live import running
-from tests.decisions.written_decision import SECOND, full
+from tests.decisions.written_decision import DECIDED_BY, SECOND, full
 from tests.town import changed, town
 
 SCRIPT = Path(__file__).with_name("places_server.py")
@@ -204,7 +205,9 @@ def test_what_was_decided_is_handed_out_as_a_page_that_may_do_nothing(address: s
     database = opening.opened(records)
     decision = decisions.keep(database, full(town()))
     version = replace(decision.option(SECOND).in_view, number=0, made_of=1, stage=Stage.DECIDED)
-    options.decide(database, decision, SECOND, version, frozen.seal({"report.html": b"<h1>As it was</h1>"}))
+    options.decide(
+        database, Deciding(decision, DECIDED_BY, frozen.seal({"report.html": b"<h1>As it was</h1>"})), SECOND, version
+    )
     at = f"/decided/{decision.decision_id}/{SECOND}"
     page, whole = ask(address, f"{at}/report.html"), ask(address, f"{at}/record.zip")
     assert (page.status, page.body, whole.status) == (200, b"<h1>As it was</h1>", 200)

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from geo.decisions.decision import Decision
-from geo.decisions.entries import Entry, Erratum, Judgement, Note, PollKept, SetAside
+from geo.decisions.decision import WRITTEN_IN, Decision
+from geo.decisions.entries import Entry, SetAside
 from geo.decisions.locked import Locked
 from geo.decisions.option import Option, OptionVersion
 from geo.errors import GeoError, NotHeldError
@@ -30,10 +30,7 @@ DAMAGED = "the decision is damaged and cannot be read: {reason}"
 FIELDS: dict[type, str] = {
     Locked: "locks",
     SetAside: "longlist",
-    Judgement: "judgements",
-    PollKept: "polls",
-    Note: "notes",
-    Erratum: "errata",
+    **WRITTEN_IN,
 }
 
 
@@ -96,8 +93,7 @@ def add(database: Database, decision_id: str, written: Entry | Locked) -> Decisi
         return before.with_lock(written) if isinstance(written, Locked) else before.with_entry(written)
 
     with changing(database, decision_id, with_it) as (connection, after):
-        newest = getattr(after, FIELDS[type(written)])
-        _insert_written(connection, decision_id, len(newest), newest[-1])
+        insert_newest(connection, after, type(written))
     return after
 
 
@@ -114,6 +110,12 @@ def changing(
         before = _found(connection, decision_id)
         assert before is not None
         yield connection, change(before)
+
+
+def insert_newest(connection: Connection, decision: Decision, kind: type) -> None:
+    """Put the newest entry of a kind that a decision holds into its table."""
+    entries = getattr(decision, FIELDS[kind])
+    _insert_written(connection, decision.decision_id, len(entries), entries[-1])
 
 
 def insert_version(connection: Connection, decision_id: str, option_id: str, version: OptionVersion) -> None:

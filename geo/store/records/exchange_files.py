@@ -8,8 +8,12 @@ from typing import Any
 
 import tomli_w
 
+from geo.decisions.answers import PromptAnswer, StepAnswer
 from geo.decisions.decision import Decision
+from geo.decisions.engagement import Engagement
 from geo.decisions.entries import Erratum, Judgement, Note, PollKept, SetAside
+from geo.decisions.follow_up import ChangeMade, Promise, Resolution, Watched
+from geo.decisions.ground import EvidenceLook
 from geo.decisions.locked import Locked
 from geo.decisions.option import Option, OptionVersion
 from geo.errors import InputError
@@ -27,7 +31,7 @@ Files = dict[str, str]
 Within = Mapping[int, str]
 READ_ME, HEAD, VERSIONS = "read_me.txt", "decision.toml", "versions.csv"
 DECIDED = "decided.csv"
-SETTINGS, EDITIONS, FINDINGS = "settings.csv", "editions.csv", "findings.csv"
+SETTINGS, EDITIONS, FINDINGS, FIGURES_FILE = "settings.csv", "editions.csv", "findings.csv", "figures.csv"
 WRITTEN: dict[type, str] = {
     Locked: "locks.csv",
     SetAside: "longlist.csv",
@@ -35,8 +39,16 @@ WRITTEN: dict[type, str] = {
     PollKept: "polls.csv",
     Note: "notes.csv",
     Erratum: "errata.csv",
+    Engagement: "engagement.csv",
+    ChangeMade: "changes_made.csv",
+    Promise: "promises.csv",
+    Watched: "monitoring.csv",
+    PromptAnswer: "consultation.csv",
+    StepAnswer: "assessments.csv",
+    Resolution: "resolutions.csv",
+    EvidenceLook: "evidence_looked_for.csv",
 }
-TABLE_FILES = frozenset({READ_ME, HEAD, VERSIONS, SETTINGS, EDITIONS, FINDINGS, *WRITTEN.values()})
+TABLE_FILES = frozenset({READ_ME, HEAD, VERSIONS, SETTINGS, EDITIONS, FINDINGS, FIGURES_FILE, *WRITTEN.values()})
 PROPOSAL = re.compile(r"option_\d{1,4}_version_\d{1,4}\.toml")
 RECORD = re.compile(r"decided_\d{1,4}\.zip")
 FORMAT = 1
@@ -48,6 +60,10 @@ versions.csv     every version of every option: its stage, who saved it (a name 
 option_1_version_1.toml, ...    the proposal of each version
 locks.csv, settings.csv, editions.csv    what was locked before options were compared, and the checksum of every file
 longlist.csv, judgements.csv, polls.csv, findings.csv, notes.csv, errata.csv    what was written down beside them
+engagement.csv, changes_made.csv, promises.csv, monitoring.csv, consultation.csv, resolutions.csv    the record: who was
+                 asked, what changed because of it, what was promised and is watched, and which body decided
+assessments.csv, figures.csv    answers to the steps of assessments, and the figures that were attached to each
+evidence_looked_for.csv    which files of evidence were looked for, and what became of them
 decided.csv, decided_1.zip, ...    where something was decided: the record of it as it was then, with its checksum
 checksums.csv    the checksum (SHA-256) of each of these files, and one over all
 
@@ -62,6 +78,7 @@ SETTING_CELLS = {"lock": Cells(int), "setting": Cells(), "value": Cells(may_lack
 EDITION_CELLS = {"lock": Cells(int), **dict.fromkeys(("file", "publisher", "edition", "date", "sha256"), Cells())}
 FIGURES = ("fair", "fair_lower", "fair_upper", "score", "score_lower", "score_upper")
 FIGURE = Cells(float, may_lack=True)
+ATTACHED_CELLS = {"answer": Cells(int), "figure": Cells()}
 FINDING_CELLS = {
     "poll": Cells(int),
     "ward_code": Cells(),
@@ -97,10 +114,13 @@ def files_of(decision: Decision) -> Files:
     ]
     editions = [{"lock": number, **plain(edition)} for number, locked in locks for edition in locked.editions]
     findings = [{"poll": number, **plain(finding)} for number, poll in polls for finding in poll.findings]
+    answers = enumerate(decision.step_answers, start=1)
+    attached = [{"answer": number, "figure": line} for number, each in answers for line in each.figures.lines]
     return files | {
         SETTINGS: csv_text(settings, SETTING_CELLS),
         EDITIONS: csv_text(editions, EDITION_CELLS),
         FINDINGS: csv_text(findings, FINDING_CELLS),
+        FIGURES_FILE: csv_text(attached, ATTACHED_CELLS),
     }
 
 
@@ -114,7 +134,11 @@ def decision_from(files: Mapping[str, str]) -> Decision:
     refuse_unknown(head, HEAD_KEYS, where=f"in {HEAD}")
     options = _options(files)
     of_locks = {"settings": _settings(files), "editions": _within(files[EDITIONS], EDITIONS, EDITION_CELLS)}
-    within = {Locked: of_locks, PollKept: {"findings": _within(files[FINDINGS], FINDINGS, FINDING_CELLS)}}
+    within = {
+        Locked: of_locks,
+        PollKept: {"findings": _within(files[FINDINGS], FINDINGS, FINDING_CELLS)},
+        StepAnswer: {"figures": _attached(files)},
+    }
     written = {field: _written(files, kind, within.get(kind, {}), options) for kind, field in FIELDS.items()}
     aside = {each.option.option_id for each in written["longlist"] if each.option}
     left = tuple(option for option_id, option in options.items() if option_id not in aside)
@@ -159,6 +183,13 @@ def _within(text: str, name: str, cells: Mapping[str, Cells]) -> Within:
     for _, row in csv_rows(text, cells, name=name):
         of_rows.setdefault(row.pop(next(iter(cells))), []).append(row)
     return {number: json.dumps(rows) for number, rows in of_rows.items()}
+
+
+def _attached(files: Mapping[str, str]) -> Within:
+    of_answers: dict[int, list[str]] = {}
+    for _, row in csv_rows(files[FIGURES_FILE], ATTACHED_CELLS, name=FIGURES_FILE):
+        of_answers.setdefault(row["answer"], []).append(row["figure"])
+    return {number: json.dumps(lines) for number, lines in of_answers.items()}
 
 
 def _settings(files: Mapping[str, str]) -> Within:

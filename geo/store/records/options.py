@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from geo.decisions.decision import Decision
+from geo.decisions.follow_up import Resolution
 from geo.decisions.option import Option, OptionVersion
 from geo.errors import InputError
-from geo.store.records.decisions import changing, insert_option, insert_version
+from geo.store.records.decisions import changing, insert_newest, insert_option, insert_version
 from geo.store.records.frozen import Sealed, begun_now, insert_frozen
 from geo.store.records.opening import Database
 
@@ -39,12 +40,29 @@ def save(database: Database, decision_id: str, option_id: str, version: OptionVe
     return _save(database, decision_id, option_id, version)
 
 
-def decide(database: Database, decision: Decision, option_id: str, version: OptionVersion, sealed: Sealed) -> Saved:
-    """Keep a version by which an option is decided, and what was decided on, both or neither.
+@dataclass(frozen=True)
+class Deciding:
+    """What is kept with the version by which an option is decided.
 
-    decision: as it was when the record was sealed; InputError where somebody changed it since, and as of `save`.
+    Attributes
+    ----------
+    decision
+        As it was when the record was sealed.
+    resolution
+        By which body, when, and why an assessment is not recorded.
     """
-    return _save(database, decision.decision_id, option_id, version, frozen=(decision.version, sealed))
+
+    decision: Decision
+    resolution: Resolution
+    sealed: Sealed
+
+
+def decide(database: Database, deciding: Deciding, option_id: str, version: OptionVersion) -> Saved:
+    """Keep a version by which an option is decided, by whom, and what it was decided on: all of it or nothing.
+
+    InputError where somebody changed the decision since the record was sealed, and as of `save`.
+    """
+    return _save(database, deciding.decision.decision_id, option_id, version, deciding=deciding)
 
 
 def _save(
@@ -53,7 +71,7 @@ def _save(
     option_id: str,
     version: OptionVersion,
     *,
-    frozen: tuple[int, Sealed] | None = None,
+    deciding: Deciding | None = None,
 ) -> Saved:
     kept: list[Saved] = []
 
@@ -63,16 +81,16 @@ def _save(
             kept.append(Saved(before, there, there.in_view))
             return before
         # The count stands one higher while the decision is held.
-        if frozen is not None and frozen[0] != before.version - 1:
+        if deciding is not None and deciding.decision.version != before.version - 1:
             raise InputError(CHANGED_MEANWHILE)
         after = before.with_version(option_id, version)
         decided = after.option(option_id).stage.is_decided and not (there and there.stage.is_decided)
-        if decided and frozen is None:
+        if decided and deciding is None:
             raise InputError(NOT_FROZEN.format(name=version.name, stage=version.stage))
-        if frozen is not None and not decided:
+        if deciding is not None and not decided:
             # It would stand beside what somebody else saved, and be decided by nobody.
             raise InputError(CHANGED_MEANWHILE)
-        return after
+        return after if deciding is None else after.with_entry(deciding.resolution)
 
     with changing(database, decision_id, with_it) as (connection, after):
         if not kept:
@@ -80,8 +98,9 @@ def _save(
             if len(option.versions) == 1:
                 insert_option(connection, decision_id, option)
             insert_version(connection, decision_id, option_id, option.versions[-1])
-            if frozen is not None:
-                insert_frozen(connection, decision_id, option_id, begun_now(frozen[1]))
+            if deciding is not None:
+                insert_newest(connection, after, Resolution)
+                insert_frozen(connection, decision_id, option_id, begun_now(deciding.sealed))
             kept.append(Saved(after, option, option.versions[-1]))
     return kept[0]
 

@@ -63,7 +63,7 @@ DECISIONS = Table(
 )
 
 
-def _of_decision(name: str, *columns: Column) -> Table:
+def of_decision(name: str, *columns: Column) -> Table:
     """A table whose rows only ever come to a decision, numbered in the order in which they came; who wrote each, when.
 
     when: ISO, in universal time.
@@ -80,7 +80,7 @@ def _of_decision(name: str, *columns: Column) -> Table:
 
 
 # settings and editions: JSON. on: an ISO day, or none.
-LOCKS = _of_decision(
+LOCKS = of_decision(
     "locks",
     Column("settings", Text, nullable=False),
     Column("on", String(LONGEST_MOMENT)),
@@ -115,7 +115,7 @@ OPTION_VERSIONS = Table(
 )
 
 # option_id: "" where it was never saved as an option.
-LONGLIST = _of_decision(
+LONGLIST = of_decision(
     "longlist",
     Column("option_id", String(LONGEST_ID), nullable=False),
     Column("name", String(LONGEST_WORDS), nullable=False),
@@ -123,7 +123,7 @@ LONGLIST = _of_decision(
 )
 
 # score and residual: none is not assessed.
-JUDGEMENTS = _of_decision(
+JUDGEMENTS = of_decision(
     "judgements",
     Column("option_id", String(LONGEST_ID), nullable=False),
     Column("group", String(LONGEST_WORDS), nullable=False),
@@ -138,7 +138,7 @@ JUDGEMENTS = _of_decision(
 )
 
 # findings: JSON.
-POLLS = _of_decision(
+POLLS = of_decision(
     "polls",
     Column("option_id", String(LONGEST_ID), nullable=False),
     Column("title", String(LONGEST_WORDS), nullable=False),
@@ -148,13 +148,13 @@ POLLS = _of_decision(
     Column("findings", Text, nullable=False),
 )
 
-NOTES = _of_decision(
+NOTES = of_decision(
     "notes",
     Column("option_id", String(LONGEST_ID), nullable=False),
     Column("text", Text, nullable=False),
 )
 
-ERRATA = _of_decision(
+ERRATA = of_decision(
     "errata",
     Column("option_id", String(LONGEST_ID), nullable=False),
     Column("wrong", Text, nullable=False),

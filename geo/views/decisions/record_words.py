@@ -4,14 +4,17 @@ import math
 
 import pandas as pd
 
+from geo.decisions.answers import missing_steps
+from geo.decisions.assessments import BEFORE_DECIDING
 from geo.decisions.decision import Decision
 from geo.decisions.entries import PollKept
+from geo.decisions.follow_up import Resolution
 from geo.decisions.locked import Locked
 from geo.decisions.option import Option
 from geo.decisions.written import signed
 from geo.evidence.poll import WHOLE
 from geo.language.dates import british
-from geo.language.phrases import about, number_of, sentence
+from geo.language.phrases import about, joined, number_of, sentence
 
 NOTHING_YET = (
     "No options are looked at yet. An option is a proposal that is kept with its versions, beside others and beside "
@@ -83,6 +86,22 @@ def polls(decision: Decision, option_id: str) -> pd.DataFrame:
         if each.option_id in ("", option_id)
     ]
     return pd.DataFrame(rows, columns=["Poll", "Question", "What was found", "By"])
+
+
+def not_recorded(decision: Decision, resolution: Resolution) -> str:
+    """What is not recorded of how an option was decided, in one sentence; "" where all is."""
+    asked = {"the body that decided": resolution.body, "the day": resolution.on, "the minute": resolution.minute}
+    missing = [what for what, given in asked.items() if not given]
+    lacking = unrecorded_assessments(decision)
+    if lacking and not resolution.reason:
+        missing.append(f"why the {joined(lacking)} {'is' if len(lacking) == 1 else 'are'} not recorded")
+    return f"Not recorded: {joined(missing)}." if missing else ""
+
+
+def unrecorded_assessments(decision: Decision) -> list[str]:
+    """Assessments that are looked for before a decision and of which a step has no answer, in words."""
+    recorded = set(decision.answered)
+    return [each.label.lower() for each in BEFORE_DECIDING if missing_steps(each, recorded)]
 
 
 def _found(poll: PollKept) -> str:

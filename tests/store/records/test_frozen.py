@@ -20,9 +20,10 @@ from geo.place.place import Place
 from geo.store.records import decisions, frozen, options
 from geo.store.records.frozen import SUMS, Sealed, opened, seal
 from geo.store.records.opening import Database
+from geo.store.records.options import Deciding
 from geo.store.records.schema import FROZEN
 from geo.store.records.zipped import zipped
-from tests.decisions.written_decision import SECOND, SIGNED, full
+from tests.decisions.written_decision import DECIDED_BY, SECOND, SIGNED, full
 
 FILES = {"report.html": b"<h1>As it was</h1>", "tables/a.csv": b"a,b\r\n1,2\r\n"}
 
@@ -37,7 +38,9 @@ def kept(database: Database, town: Place) -> tuple[Decision, OptionVersion]:
 def test_stage_and_record_are_kept_together_and_read_back(database: Database, town: Place) -> None:
     decision, version = kept(database, town)
     sealed = seal(FILES)
-    assert options.decide(database, decision, SECOND, version, sealed).option.stage is Stage.DECIDED
+    assert (
+        options.decide(database, Deciding(decision, DECIDED_BY, sealed), SECOND, version).option.stage is Stage.DECIDED
+    )
     record = frozen.find(database, decision.decision_id, SECOND)
     assert record.sealed == sealed
     assert opened(record.sealed) == FILES
@@ -50,7 +53,7 @@ def test_what_was_changed_meanwhile_is_looked_at_again_before_anything_is_decide
     decision, version = kept(database, town)
     decisions.add(database, decision.decision_id, Note(SECOND, "Wait", *SIGNED))
     with pytest.raises(InputError, match="Somebody changed this decision"):
-        options.decide(database, decision, SECOND, version, seal(FILES))
+        options.decide(database, Deciding(decision, DECIDED_BY, seal(FILES)), SECOND, version)
     assert frozen.find(database, decision.decision_id, SECOND) is None
     assert decisions.find(database, decision.decision_id).option(SECOND).stage is Stage.SCREENED
 
@@ -60,7 +63,7 @@ def test_a_version_that_would_stand_beside_another_is_not_decided_on(database: D
     theirs = replace(version, stage=Stage.REFINED, why="theirs")
     decision = options.save(database, decision.decision_id, SECOND, theirs).decision
     with pytest.raises(InputError, match="Somebody changed this decision"):
-        options.decide(database, decision, SECOND, version, seal(FILES))
+        options.decide(database, Deciding(decision, DECIDED_BY, seal(FILES)), SECOND, version)
     assert frozen.find(database, decision.decision_id, SECOND) is None
     assert decisions.find(database, decision.decision_id).option(SECOND).stage is Stage.REFINED
 
@@ -72,7 +75,12 @@ def test_of_two_who_decide_at_once_one_record_is_kept(database: Database, town: 
     def decide(who: str) -> None:
         together.wait()
         try:
-            options.decide(database, decision, SECOND, replace(version, who=who), seal({"who.txt": who.encode()}))
+            options.decide(
+                database,
+                Deciding(decision, DECIDED_BY, seal({"who.txt": who.encode()})),
+                SECOND,
+                replace(version, who=who),
+            )
         except GeoError as fault:
             refused.append(str(fault))
 
@@ -91,13 +99,13 @@ def test_a_record_that_cannot_be_kept_leaves_the_stage_as_it_was(database: Datab
     # No room for it: the column must hold a checksum.
     broken = Sealed(b"", None)
     with pytest.raises(GeoError):
-        options.decide(database, decision, SECOND, version, broken)
+        options.decide(database, Deciding(decision, DECIDED_BY, broken), SECOND, version)
     assert decisions.find(database, decision.decision_id).option(SECOND).stage is Stage.SCREENED
 
 
 def test_later_stages_and_corrections_leave_the_record_as_it_is(database: Database, town: Place) -> None:
     decision, version = kept(database, town)
-    options.decide(database, decision, SECOND, version, seal(FILES))
+    options.decide(database, Deciding(decision, DECIDED_BY, seal(FILES)), SECOND, version)
     options.save(database, decision.decision_id, SECOND, replace(version, made_of=2, stage=Stage.IMPLEMENTED))
     decisions.add(database, decision.decision_id, Erratum(SECOND, "1 mile", "2 miles", *SIGNED))
     assert opened(frozen.find(database, decision.decision_id, SECOND).sealed) == FILES
@@ -135,7 +143,7 @@ def test_damage_and_a_file_that_is_there_twice_are_no_record() -> None:
 
 def test_a_row_that_was_changed_in_the_database_is_found_out(database: Database, town: Place) -> None:
     decision, version = kept(database, town)
-    options.decide(database, decision, SECOND, version, seal(FILES))
+    options.decide(database, Deciding(decision, DECIDED_BY, seal(FILES)), SECOND, version)
     with database.begin() as connection:
         connection.execute(update(FROZEN).values(content=seal({**FILES, "report.html": b"Otherwise"}).content))
     with pytest.raises(GeoError, match="was changed since"):

@@ -8,7 +8,9 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 from alembic import command
@@ -19,16 +21,16 @@ from sqlalchemy import Column, event, inspect, update
 from sqlalchemy.exc import OperationalError
 
 from geo.errors import GeoError, StaleError
-from geo.store.records import (  # noqa: F401  (tables of their own)
-    drafts,
-    meeting_schema,
-    opening,
-    prepared_schema,
-    register_schema,
-)
+from geo.store import records
+from geo.store.records import drafts, opening
 from geo.store.records.drafts import DraftHead, KeptStep
 from geo.store.records.opening import Database, Where
 from geo.store.records.schema import DRAFTS, METADATA
+
+# Tables of their own come with their files.
+for module in iter_modules(records.__path__, f"{records.__name__}."):
+    if module.name.endswith("_schema"):
+        import_module(module.name)
 
 FIRST, SECOND, THIRD = (KeptStep(number, "gp", f"text {number}") for number in (1, 2, 3))
 
