@@ -13,8 +13,9 @@ from geo.language.phrases import about, how_many, joined, joined_few, number_of,
 from geo.place.place import Place
 from geo.place.times import timetable_words
 from geo.siting.answer import SitingAnswer, near
-from geo.siting.asked import Asked, Basis, FloorOf
+from geo.siting.asked import Asked, Basis
 from geo.siting.candidates import OF_OTHERS, Candidates
+from geo.siting.floors import FloorOf, Limit
 from geo.siting.loads import Loads
 from geo.siting.problem import LONGEST_MINUTES, Rule
 
@@ -107,7 +108,8 @@ class Report:
             return None
         hindrance = self.answer.hindrance
         return {
-            "minutes": self.asked.floor,
+            "minutes": self.asked.floor.minutes,
+            "people": self.asked.floor.most_people,
             "of": [kind.label for kind in self.asked.floors],
             "least_minutes": _plain(hindrance.least_minutes) if hindrance else None,
         }
@@ -245,9 +247,7 @@ class Report:
         hindrance, asked = self.answer.hindrance, self.asked
         if asked.floor is None or hindrance is None:
             return []
-        rule = f"no {hindrance.floor} further by more than {number_of(asked.floor, 'minute')}"
-        if hindrance.floor == FloorOf.NO_CAR.label:
-            rule = f"{hindrance.floor} not further by more than {number_of(asked.floor, 'minute')}"
+        rule = floor_words(hindrance.floor, asked.floor)
         if math.isnan(hindrance.least_minutes):
             return [f"The floor that binds is: {rule}; without it other ways would come before these."]
         least = math.ceil(10 * hindrance.least_minutes) / 10
@@ -273,6 +273,17 @@ class Report:
             # Those whom a closure is done to come first.
             parts.insert(0, f"{about(must_change)} must join another practice")
         return f"- {sentence(what)}: {'; '.join(parts)}."
+
+
+def floor_words(name: str, limit: Limit) -> str:
+    """A floor as a rule: what it is of, and what may not happen to it."""
+    who = name if name == FloorOf.NO_CAR.label else f"no {name}"
+    minutes = number_of(limit.minutes, "minute")
+    if limit.most_people is None:
+        return f"{who} {'not ' if who == name else ''}further by more than {minutes}"
+    people = "nobody" if limit.most_people == 0 else f"at most {limit.most_people:,.0f} people"
+    where = f"among {name}" if who == name else f"in any {name}"
+    return f"{people} {where} further by more than {minutes}"
 
 
 def _plain(value: float) -> float | None:
