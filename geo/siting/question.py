@@ -1,0 +1,84 @@
+"""A whole question of siting and its answer: candidates, ways, and what is told of each of the first."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from geo.place.place import Place
+from geo.services.services import Service
+from geo.siting.answer import SitingAnswer
+from geo.siting.asked import Asked, minutes_to, problem_of
+from geo.siting.candidates import ANY, Added, Candidates, candidates
+from geo.siting.exhaustive import Stop
+from geo.siting.likeness import Alike, grouped
+from geo.siting.loads import Loads
+from geo.siting.problem import Rule
+from geo.siting.search import search
+from geo.siting.text import MOST_WRITTEN, Report
+from geo.siting.wanted import Wanted
+from geo.values import OnStep
+
+# As many sites as today, with two changes: which move would shorten the average journey most?
+USUAL = Asked(Service.GP, None, Rule.AVERAGE)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a person asks, of which premises, and with which points of their own."""
+
+    asked: Asked = USUAL
+    wanted: Wanted = ANY
+    added: tuple[Added, ...] = ()
+
+    def candidates(self, place: Place) -> Candidates:
+        """Where the service could stand; InputError where a point that was added cannot be one."""
+        service = self.asked.service
+        return candidates(place, service, added=[each.site(service) for each in self.added], wanted=self.wanted)
+
+
+FIRST = Question()
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """An answer with what it was made of.
+
+    Attributes
+    ----------
+    told
+        Of the first MOST_WRITTEN ways, in their order: the columns of `answer.figures`, must_change (patients, NaN for
+        a service without lists) and over_capacity (codes).
+    """
+
+    place: Place
+    question: Question
+    where: Candidates
+    answer: SitingAnswer
+    told: pd.DataFrame
+
+    @cached_property
+    def report(self) -> Report:
+        """The answer in sentences."""
+        return Report(self.place, self.question.asked, self.where, self.answer)
+
+    @cached_property
+    def groups(self) -> tuple[Alike, ...]:
+        """The near-best ways by likeness."""
+        return grouped(self.answer)
+
+
+def found(place: Place, question: Question, *, on_step: OnStep | None = None, stop: Stop | None = None) -> Found:
+    """Look for the ways that a question asks for; InputError, a sentence each, for what cannot be asked."""
+    where = question.candidates(place)
+    minutes = minutes_to(place, question.asked.way, where.sites, on_step=on_step)
+    problem = problem_of(place, question.asked, where, minutes=minutes)
+    answer = search(problem, on_step=on_step, stop=stop, near=question.asked.near)
+    # The rule "fewest" finds out how many sites there are.
+    problem, ways = answer.problem, answer.ways[:MOST_WRITTEN]
+    loads = Loads(place, question.asked.service, problem, where.sites)
+    told = answer.told(slice(MOST_WRITTEN)).assign(
+        must_change=[loads.must_change(way) for way in ways],
+        over_capacity=[tuple(loads.over_capacity(way)) for way in ways],
+    )
+    return Found(place, question, where, answer, told)
