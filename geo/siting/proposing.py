@@ -1,10 +1,11 @@
 """A way of choosing sites as a proposal: what opens in which premises, what closes, and what becomes of its list."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
-from shapely import Point
 
 from geo.language.phrases import joined, sentence
 from geo.place.place import Place
@@ -34,17 +35,24 @@ def closed(where: Candidates, way: Way) -> list[Site]:
     return [site for site in where.today if site.site_id not in stands]
 
 
-def public_name(place: Place, site: Site, service: Service, owner_asked: frozenset[str]) -> str:
-    """What a candidate is called in anything public: without its name where it is somebody else's who was not asked."""
-    if site.service not in OF_OTHERS or site.service is service or site.site_id in owner_asked or site.at is None:
-        return site.name
+def public_names(place: Place, sites: Sequence[Site], service: Service, owner_asked: frozenset[str]) -> dict[str, str]:
+    """What sites are called in anything public, by code: somebody else's, who was not asked, without their names."""
+    names = {site.site_id: site.name for site in sites}
+    unasked = [
+        site
+        for site in sites
+        if site.service in OF_OTHERS and site.service is not service and site.site_id not in owner_asked and site.at
+    ]
     outlines = place.wards.frame
-    here = outlines.sindex.query(Point(site.at.easting, site.at.northing), predicate="intersects")
-    ward = f" in {outlines['name'].iloc[here[0]]}" if len(here) else ""
-    return f"{site.service.with_article}{ward}"
+    points = shapely.points([(site.at.easting, site.at.northing) for site in unasked if site.at])
+    inside, ward = outlines.sindex.query(points, predicate="intersects")
+    wards = dict(zip(inside, outlines["name"].to_numpy()[ward], strict=True))
+    for at, site in enumerate(unasked):
+        names[site.site_id] = site.service.with_article + (f" in {wards[at]}" if at in wards else "")
+    return names
 
 
-def called(where: Candidates, way: Way, names: dict[str, str]) -> str:
+def called(where: Candidates, way: Way, names: Mapping[str, str]) -> str:
     """What a way does, in words: what it opens and closes; names: what sites are called, by code."""
     parts = [
         f"{verb} {joined(names[site.site_id] for site in sites)}"

@@ -17,6 +17,7 @@ from geo.siting.problem import Rule
 from geo.siting.search import search
 from geo.siting.text import MOST_WRITTEN, Report
 from geo.siting.wanted import Wanted
+from geo.travel.ways import Way
 from geo.values import OnStep
 
 # As many sites as today, with two changes: which move would shorten the average journey most?
@@ -68,11 +69,29 @@ class Found:
         return grouped(self.answer)
 
 
-def found(place: Place, question: Question, *, on_step: OnStep | None = None, stop: Stop | None = None) -> Found:
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """Where a service could stand, and the minutes to each of these sites by one way (`asked.minutes_to`)."""
+
+    where: Candidates
+    way: Way
+    minutes: pd.DataFrame
+
+    def serves(self, where: Candidates, way: Way) -> bool:
+        """Whether the minutes to all of these candidates are among them, each where it stood."""
+        here = {site.site_id: site.at for site in self.where.sites}
+        return way is self.way and all(here.get(site.site_id) == site.at for site in where.sites)
+
+
+def reach(place: Place, where: Candidates, way: Way, *, on_step: OnStep | None = None) -> Reach:
+    """Search for the minutes to these candidates."""
+    return Reach(where, way, minutes_to(place, way, where.sites, on_step=on_step))
+
+
+def found(place: Place, question: Question, at: Reach, *, on_step: OnStep | None = None, stop: Stop | None) -> Found:
     """Look for the ways that a question asks for; InputError, a sentence each, for what cannot be asked."""
-    where = question.candidates(place)
-    minutes = minutes_to(place, question.asked.way, where.sites, on_step=on_step)
-    problem = problem_of(place, question.asked, where, minutes=minutes)
+    where = at.where
+    problem = problem_of(place, question.asked, where, minutes=at.minutes)
     answer = search(problem, on_step=on_step, stop=stop, near=question.asked.near)
     # The rule "fewest" finds out how many sites there are.
     problem, ways = answer.problem, answer.ways[:MOST_WRITTEN]

@@ -4,14 +4,15 @@ What a visit looked for last is kept with the visit, so that a choice that is ta
 """
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
 from geo import build
 from geo.errors import GeoError
 from geo.place.place import Place
-from geo.siting.question import Found, Question, found
+from geo.siting.candidates import Candidates
+from geo.siting.question import Found, Question, Reach, found, reach
 
 # A page waits so long before it shows how far a search is.
 WAITS_SECONDS = 0.8
@@ -28,6 +29,8 @@ class Job:
 
     Attributes
     ----------
+    reach
+        The minutes to its candidates, once they are known.
     stage, part
         What is being done, and how much of it is (0 to 1).
     result, fault
@@ -36,6 +39,8 @@ class Job:
 
     place: Place
     question: Question
+    where: Candidates
+    reach: Reach | None = None
     stage: str = "Minutes to the candidates"
     part: float = 0.0
     result: Found | None = None
@@ -48,7 +53,11 @@ class Job:
         """Search, and keep what comes of it; whatever goes wrong is told where the page is drawn."""
         try:
             with _SEARCHING:
-                self.result = found(self.place, self.question, on_step=self._step, stop=self.stopping.is_set)
+                way = self.question.asked.way
+                if self.reach is None:
+                    self.reach = reach(self.place, self.where, way, on_step=self._step)
+                at = replace(self.reach, where=self.where)
+                self.result = found(self.place, self.question, at, on_step=self._step, stop=self.stopping.is_set)
         except GeoError as fault:
             self.fault = fault
         except Exception as broken:  # noqa: BLE001  (raised again by whoever reads the job)
@@ -60,15 +69,20 @@ class Job:
         self.stage, self.part = stage, min(done / total, 1.0) if total else 0.0
 
 
-def job_of(place: Place, question: Question) -> Job:
-    """The search for a question: the one that this visit began, or a new one; others of the visit are stopped."""
+def job_of(place: Place, question: Question, where: Candidates) -> Job:
+    """The search for a question: the one that this visit began, or a new one; others of the visit are stopped.
+
+    where: its candidates. Minutes that another search of the visit has found are not searched for again.
+    """
     key = (place.key, build.stamp(place.key), question)
     jobs: dict[tuple[str, str, Question], Job] = st.session_state.setdefault(_JOBS, {})
     job = jobs.pop(key, None)
     if job is None:
         for other in jobs.values():
             other.stopping.set()
-        job = Job(place, question)
+        known = [other.reach for other in jobs.values() if other.place is place and other.reach is not None]
+        serving = next((reach for reach in known if reach.serves(where, question.asked.way)), None)
+        job = Job(place, question, where, serving)
         threading.Thread(target=job.run, name="search for sites", daemon=True).start()
     # A search that another question stopped is begun anew when it is asked for again.
     jobs = {

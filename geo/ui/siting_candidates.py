@@ -48,9 +48,8 @@ OWNERS = Picture[tuple[str, ...]](
 ROOM_STEPS, FLOOR_STEPS = (0, 2, 4, 6, 10), (0, 100, 200, 400, 800)
 
 
-def candidates(place: Place, question: Question) -> None:
+def candidates(place: Place, question: Question, where: Candidates) -> None:
     """The map of all candidates, what may be asked of them, what was added by hand, and the tables of both sides."""
-    where = question.candidates(place)
     st.header(f"Where it could stand: {number_of(len(where.others), 'candidate')} beside today's {len(where.today)}")
     drawn, beside = st.columns([3, 2], gap="medium")
     with beside:

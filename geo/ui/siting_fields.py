@@ -13,10 +13,11 @@ from geo.place.place import Place
 from geo.services.services import REGISTERED_SERVICES
 from geo.siting.answer import near
 from geo.siting.asked import USUAL_CHANGES, Asked, Basis
+from geo.siting.candidates import Candidates
 from geo.siting.floors import FloorOf, Limit
 from geo.siting.problem import Rule
 from geo.siting.question import Question
-from geo.ui import session
+from geo.ui import session, siting_views
 from geo.ui.session import Part, Selection
 from geo.ui.widgets import Picture, pick, several, turned
 
@@ -74,14 +75,13 @@ def question(place: Place) -> Question:
     places = tuple(each for each in now.proposal.communities if each.kind is CommunityKind.AREA and not each.groups)
     kinds = asked.asked.floors or (FloorOf.AREAS,)
     asked = of(asked, service=now.shared.service, way=now.shared.way, places=places, floors=kinds)
-    codes = {site.site_id for site in asked.candidates(place).sites}
+    codes = {site.site_id for site in siting_views.where_of(place, asked).sites}
     keep, close = (tuple(code for code in marked if code in codes) for marked in (asked.asked.keep, asked.asked.close))
     return of(asked, keep=keep, close=close)
 
 
-def fields(place: Place, asked: Question) -> None:
+def fields(place: Place, asked: Question, where: Candidates) -> None:
     """All of them; those that are asked less often are folded."""
-    where = asked.candidates(place)
     today = len(where.today)
     rule = pick(RULE, "Look for", tuple(RULES), name=RULES.__getitem__)
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -1,5 +1,6 @@
 """The parts of Siting that tell what was found: the answer, near-best ways as small maps, all of them as a table."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -9,25 +10,38 @@ import streamlit as st
 from geo.errors import GeoError
 from geo.papers.drawn import map_figure
 from geo.place.place import Place
+from geo.siting.asked import Asked
+from geo.siting.candidates import Candidates
+from geo.siting.problem import Rule
 from geo.siting.proposing import called, proposal_of
 from geo.siting.question import Found, Question
 from geo.siting.text import MOST_WRITTEN
-from geo.ui import comparison_views, deciding, drafting, frame, live_map, search_job, session, taking_away
+from geo.ui import comparison_views, deciding, drafting, frame, live_map, loading, search_job, session, taking_away
 from geo.ui import map as area_map
 from geo.ui.panels import facts, opening
 from geo.ui.search_job import Job
 from geo.ui.taking_away import PictureOf
 from geo.views.siting import tables, words
-from geo.views.siting.maps import WayMap, way_map
+from geo.views.siting.maps import WayMap, small_maps, way_signs
 from geo.views.words import files, wording
 
 MAPS_IN_A_ROW = 2
 TABLE_PIXELS = 420
 
 
-def searched(place: Place, question: Question) -> Found | None:
+def where_of(place: Place, asked: Question) -> Candidates:
+    """The candidates of a question, made once for all who ask of the same premises and points."""
+    of = Question(Asked(asked.asked.service, None, Rule.AVERAGE), asked.wanted, asked.added)
+    return loading.kept(place, _where, of)
+
+
+def _where(place: Place, asked: Question) -> Candidates:
+    return asked.candidates(place)
+
+
+def searched(place: Place, question: Question, where: Candidates) -> Found | None:
     """What the search for a question came to; None while it goes on, or where a fault was said."""
-    job = search_job.job_of(place, question)
+    job = search_job.job_of(place, question, where)
     if job.fault is not None:
         frame.say(job.fault)
         return None
@@ -56,49 +70,50 @@ def answer(found: Found) -> None:
 
 def maps(found: Found) -> None:
     """A small map a group of ways that are alike, with what the first of each does and what can be done with it."""
-    names = tables.shown_names(found)
-    drawn = [way_map(found, group.first, names) for group in found.groups]
+    drawn = small_maps(found)
     if not drawn:
         return
+    public = tables.public_names(found, _owner_asked())
     fullest = max(drawn, key=lambda each: len(each.fill.legend.entries))
     st.html(comparison_views.legend(fullest.fill.legend))
     for first in range(0, len(drawn), MAPS_IN_A_ROW):
         row = enumerate(drawn[first : first + MAPS_IN_A_ROW], start=first)
         for column, (group, each) in zip(st.columns(MAPS_IN_A_ROW, gap="small"), row, strict=False):
             with column:
-                _way(found, group, each)
+                _way(found, group, each, public)
 
 
-def _way(found: Found, group: int, drawn: WayMap) -> None:
-    at = found.groups[group].first
-    name = called(found.where, found.answer.ways[at], tables.shown_names(found))
+def _way(found: Found, group: int, drawn: WayMap, public: Mapping[str, str]) -> None:
+    at, way = found.groups[group].first, found.answer.ways[found.groups[group].first]
+    name = called(found.where, way, tables.shown_names(found))
     st.markdown(f"**{wording.plain(f'{group + 1}. {name}')}**")
     painted = drawn.painted | area_map.here() | {"ward": session.current().shared.ward}
     live_map.show_in_step(found.place, painted, key=f"way_{group}")
     facts([*words.impact(found, at), words.alike(found, group)])
+    told = called(found.where, way, public)
     with st.container(horizontal=True, gap="small"):
-        st.button("Open as a proposal", key=f"open_way_{group}", on_click=open_way, args=(found, at))
-        st.button("Keep as an option", key=f"keep_way_{group}", on_click=keep_way, args=(found, at))
-        taken = way_map(found, at, tables.public_names(found, _owner_asked()))
-        draw = partial(map_figure, found.place, taken.fill, taken.signs)
-        of = PictureOf(f"{_public_name(found, at)}: {taken.fill.legend.title}", "Siting")
+        st.button("Open as a proposal", key=f"open_way_{group}", on_click=open_way, args=(found, at, told))
+        st.button("Keep as an option", key=f"keep_way_{group}", on_click=keep_way, args=(found, at, told))
+        draw = partial(map_figure, found.place, drawn.fill, way_signs(found, at, public))
+        of = PictureOf(f"{told}: {drawn.fill.legend.title}", "Siting")
         taking_away.pictures(found.place, draw, of, key=f"way_{group}")
 
 
-def open_way(found: Found, at: int) -> None:
+def open_way(found: Found, at: int, name: str) -> None:
     """Look at a way as a proposal of its own, beside the one in view."""
     way, service = found.answer.ways[at], found.question.asked.service
     if way_is_today(found, at):
-        session.choose(_refusing("This way is today's: nothing would change, so there is nothing to propose."))
+        said = "This way is today's: nothing would change, so there is nothing to propose."
+        session.choose(replace(session.current().siting, refused=(said,)))
         return
-    proposal = proposal_of(found.place, service, found.where, way, name=_public_name(found, at))
-    drafting.open_beside(found.place, proposal)
+    drafting.open_beside(found.place, proposal_of(found.place, service, found.where, way, name=name))
 
 
-def keep_way(found: Found, at: int) -> None:
+def keep_way(found: Found, at: int, name: str) -> None:
     """Keep a way as an option of the decision in view, and the search with it."""
-    open_way(found, at)
-    if not session.current().draft.refused:
+    open_way(found, at, name)
+    now = session.current()
+    if not (now.draft.refused or now.siting.refused):
         deciding.save_option(found.place)
 
 
@@ -140,16 +155,8 @@ def _public_table(found: Found, owner_asked: frozenset[str]) -> pd.DataFrame:
     return tables.ways(found, tables.public_names(found, owner_asked))
 
 
-def _public_name(found: Found, at: int) -> str:
-    return called(found.where, found.answer.ways[at], tables.public_names(found, _owner_asked()))
-
-
 def _owner_asked() -> frozenset[str]:
     return frozenset(session.current().siting.owner_asked)
-
-
-def _refusing(sentence: str) -> session.SitingChoice:
-    return replace(session.current().siting, refused=(sentence,))
 
 
 def refused() -> None:

@@ -10,8 +10,10 @@ import pandas as pd
 from geo.impact import compare
 from geo.siting.proposing import closed, opened
 from geo.siting.question import Found
+from geo.values import kept_by_identity
 from geo.views.map import drawing
 from geo.views.map.maps import Fill, Mark, MarkKind, fill_bands
+from geo.views.siting.tables import shown_names
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +40,13 @@ def way_map(found: Found, at: int, names: Mapping[str, str]) -> WayMap:
     fill = fill_bands(bands, service=asked.service, way=asked.way, settings=problem.counting.rules)
     signs = way_signs(found, at, names)
     return WayMap(fill, signs, drawing.painted(fill, signs, codes=place.areas.frame.index))
+
+
+@kept_by_identity
+def small_maps(found: Found) -> tuple[WayMap, ...]:
+    """A map of the first way of each group, as candidates are called on the screen."""
+    names = shown_names(found)
+    return tuple(way_map(found, group.first, names) for group in found.groups)
 
 
 def way_signs(found: Found, at: int, names: Mapping[str, str]) -> tuple[Mark, ...]:

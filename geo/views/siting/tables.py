@@ -13,7 +13,8 @@ from geo.services.services import REGISTERED_SERVICES, Site
 from geo.siting.asked import Basis
 from geo.siting.candidates import OF_OTHERS, Candidates
 from geo.siting.kernels import MOVED
-from geo.siting.proposing import called, public_name
+from geo.siting.proposing import called
+from geo.siting.proposing import public_names as public_names_of
 from geo.siting.question import Found
 from geo.siting.text import MOST_WRITTEN
 from geo.siting.wanted import SINCE, rooms_of
@@ -31,7 +32,7 @@ def ways(found: Found, names: Mapping[str, str]) -> pd.DataFrame:
     counted = patients_to_ten if found.question.asked.basis is Basis.PATIENTS else people_to_ten
     many = found.answer.ways[:MOST_WRITTEN]
     like = {at: number for number, group in enumerate(found.groups, start=1) for at in group.ways}
-    table = pd.DataFrame({"Way": [called(found.where, way, dict(names)) for way in many]})
+    table = pd.DataFrame({"Way": [called(found.where, way, names) for way in many]})
     table["Like"] = [f"map {like[at]}" if at in like else "" for at in range(len(many))]
     table["Average minutes"] = np.round(told["mean"], 1)
     table["Longest-journey tenth"] = np.round(told["longest_tenth"], 1)
@@ -50,14 +51,9 @@ def shown_names(found: Found) -> dict[str, str]:
 
 def public_names(found: Found, owner_asked: frozenset[str]) -> dict[str, str]:
     """What candidates are called in anything that is taken away, by code."""
-    service, told = found.question.asked.service, shown_names(found)
     own = {site.site_id for site in (*found.where.today, *found.where.beyond)}
-    return {
-        site.site_id: told[site.site_id]
-        if site.site_id in own
-        else public_name(found.place, site, service, owner_asked)
-        for site in found.where.sites
-    }
+    others = [site for site in found.where.sites if site.site_id not in own]
+    return shown_names(found) | public_names_of(found.place, others, found.question.asked.service, owner_asked)
 
 
 def candidates(place: Place, where: Candidates, owner_asked: frozenset[str]) -> pd.DataFrame:
