@@ -17,7 +17,7 @@ from geo.errors import GeoError, InputError
 from geo.place.place import Place
 from geo.plain import checked_day
 from geo.projection import point_of
-from geo.services.services import Service
+from geo.services.services import Service, Site
 
 # A command loads what only it needs when it runs: an appraisal's modules take as long as a built place to open.
 if TYPE_CHECKING:
@@ -304,7 +304,8 @@ def _site(chosen: argparse.Namespace) -> None:
         within_capacity=chosen.within_capacity,
     )
     place = _open(chosen.place)
-    added, wanted = [], Wanted()
+    added: list[Site] = []
+    wanted: Wanted | None = Wanted()
     if chosen.candidates:
         wanted = None
         text = _content(chosen.candidates).decode("utf-8-sig", errors="replace")

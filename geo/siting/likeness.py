@@ -10,7 +10,7 @@ from geo.siting.answer import SitingAnswer
 # Two ways are alike where no more than this part of people has a journey that differs by more than little. Our choice.
 LEAST_APART = 0.05
 # Groups at most: what is like none of the first joins the one that it is nearest to. Ways compared at most, best first.
-MOST_GROUPS, MOST_COMPARED = 6, 1000
+MOST_GROUPS, MOST_COMPARED = 4, 1000
 
 
 @dataclass(frozen=True, eq=False)

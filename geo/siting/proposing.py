@@ -44,11 +44,12 @@ def public_names(place: Place, sites: Sequence[Site], service: Service, owner_as
         if site.service in OF_OTHERS and site.service is not service and site.site_id not in owner_asked and site.at
     ]
     outlines = place.wards.frame
-    points = shapely.points([(site.at.easting, site.at.northing) for site in unasked if site.at])
+    at = [(site.at.easting, site.at.northing) for site in unasked if site.at]
+    points = shapely.points(np.array(at, dtype=float).reshape(-1, 2))
     inside, ward = outlines.sindex.query(points, predicate="intersects")
     wards = dict(zip(inside, outlines["name"].to_numpy()[ward], strict=True))
-    for at, site in enumerate(unasked):
-        names[site.site_id] = site.service.with_article + (f" in {wards[at]}" if at in wards else "")
+    for row, site in enumerate(unasked):
+        names[site.site_id] = site.service.with_article + (f" in {wards[row]}" if row in wards else "")
     return names
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from geo.place.place import Place
@@ -49,7 +50,8 @@ class Found:
     ----------
     told
         Of the first MOST_WRITTEN ways, in their order: the columns of `answer.figures`, must_change (patients, NaN for
-        a service without lists) and over_capacity (codes).
+        a service without lists) and newly_over (codes of sites that would hold more than they say they can take, and do
+        not today).
     """
 
     place: Place
@@ -96,8 +98,9 @@ def found(place: Place, question: Question, at: Reach, *, on_step: OnStep | None
     # The rule "fewest" finds out how many sites there are.
     problem, ways = answer.problem, answer.ways[:MOST_WRITTEN]
     loads = Loads(place, question.asked.service, problem, where.sites)
+    full = set(loads.over_capacity(np.flatnonzero(problem.today)))
     told = answer.told(slice(MOST_WRITTEN)).assign(
         must_change=[loads.must_change(way) for way in ways],
-        over_capacity=[tuple(loads.over_capacity(way)) for way in ways],
+        newly_over=[tuple(code for code in loads.over_capacity(way) if code not in full) for way in ways],
     )
     return Found(place, question, where, answer, told)

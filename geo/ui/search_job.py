@@ -11,6 +11,7 @@ import streamlit as st
 from geo import build
 from geo.errors import GeoError
 from geo.place.place import Place
+from geo.services.services import Service
 from geo.siting.candidates import Candidates
 from geo.siting.question import Found, Question, Reach, found, reach
 
@@ -95,6 +96,16 @@ def job_of(place: Place, question: Question, where: Candidates) -> Job:
     if job.broken is not None:
         raise job.broken
     return job
+
+
+def last(place: Place, service: Service) -> Found | None:
+    """What this visit found last of a service in a place; None where it has looked for nothing, or not to the end."""
+    jobs: dict[tuple[str, str, Question], Job] = st.session_state.get(_JOBS, {})
+    stamp = build.stamp(place.key)
+    for (key, built, question), job in reversed(jobs.items()):
+        if (key, built, question.asked.service) == (place.key, stamp, service) and job.result is not None:
+            return job.result
+    return None
 
 
 def begin_again(place: Place, question: Question) -> None:

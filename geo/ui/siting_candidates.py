@@ -11,7 +11,7 @@ from geo.errors import GeoError, InputError
 from geo.language.phrases import number_of, sentence
 from geo.place.place import Place
 from geo.plain import LONGEST_NAME, LONGEST_NOTE, visible
-from geo.projection import GridPoint
+from geo.projection import GridPoint, point_as_kept
 from geo.services.services import Service
 from geo.siting.candidates import OF_OTHERS, Added, Candidates
 from geo.siting.question import Question
@@ -146,7 +146,9 @@ def _add(
     siting = session.current().siting
     number = 1 + max((int(each.code.rpartition("-")[2]) for each in siting.question.added), default=0)
     called = visible(name).strip() or f"Point {number}"
-    _keep(place, (*siting.question.added, Added(f"added-{number}", called, at, capacity, since)))
+    # As a file keeps it, so that a way opened as a proposal has the minutes that were looked at.
+    kept = point_as_kept(at.easting, at.northing)
+    _keep(place, (*siting.question.added, Added(f"added-{number}", called, kept, capacity, since)))
 
 
 def _keep(place: Place, added: tuple[Added, ...], *, listed: tuple[str, ...] | None = None) -> None:

@@ -28,7 +28,9 @@ def read(place: Place, content: bytes, name: str, *, service: Service, first: in
     if headings and headings <= set(COLUMNS):
         return _plain(place, text, service=service, first=first)
     register = read_register(content, name, place)
-    codes, added, left = [], [], []
+    codes: list[str] = []
+    added: list[Added] = []
+    left: list[str] = []
     for row in register.rows:
         if row.site_id:
             codes.append(row.site_id)

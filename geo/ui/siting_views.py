@@ -10,6 +10,8 @@ import streamlit as st
 from geo.errors import GeoError
 from geo.papers.drawn import map_figure
 from geo.place.place import Place
+from geo.proposals.record import NOTHING_RECORDED
+from geo.siting import kept
 from geo.siting.asked import Asked
 from geo.siting.candidates import Candidates
 from geo.siting.problem import Rule
@@ -106,7 +108,10 @@ def open_way(found: Found, at: int, name: str) -> None:
         said = "This way is today's: nothing would change, so there is nothing to propose."
         session.choose(replace(session.current().siting, refused=(said,)))
         return
-    drafting.open_beside(found.place, proposal_of(found.place, service, found.where, way, name=name))
+    public = tables.public_names(found, _owner_asked())
+    longlist = (kept.searched(found), *kept.others(found, at, public))
+    proposal = proposal_of(found.place, service, found.where, way, name=name)
+    drafting.open_beside(found.place, replace(proposal, record=replace(NOTHING_RECORDED, longlist=longlist)))
 
 
 def keep_way(found: Found, at: int, name: str) -> None:
@@ -115,6 +120,9 @@ def keep_way(found: Found, at: int, name: str) -> None:
     now = session.current()
     if not (now.draft.refused or now.siting.refused):
         deciding.save_option(found.place)
+        if not session.current().deciding.refused:
+            entry = kept.searched(found)
+            deciding.keep_search(entry.name, entry.reason)
 
 
 def way_is_today(found: Found, at: int) -> bool:

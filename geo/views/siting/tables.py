@@ -40,7 +40,9 @@ def ways(found: Found, names: Mapping[str, str]) -> pd.DataFrame:
         table["Patients who must change practice"] = patients_to_ten(told["must_change"])
     for name in (*MOVED[5:9], *reversed(MOVED[:4]), MOVED[4]):
         table[sentence(rules.label(Band(name)))] = counted(told[name])
-    table["Above what it says it can take"] = [joined(names[code] for code in over) for over in told["over_capacity"]]
+    table["Newly above what they say they can take"] = [
+        joined(names[code] for code in over) for over in told["newly_over"]
+    ]
     return table
 
 

@@ -50,6 +50,9 @@ def to_know(found: Found) -> list[str]:
     return [*found.report.notes()[1:], NOT_NAMED]
 
 
+NO_WINNER = "These are candidates to test; nothing here says which is better to have."
+
+
 def impact(found: Found, at: int) -> list[str]:
     """What one way does, a line each: those whom it is done to first."""
     row, step = found.told.iloc[at], found.answer.problem.counting.rules.headline_words
@@ -61,9 +64,9 @@ def impact(found: Found, at: int) -> list[str]:
         f"{how_many(sum(row[name] for name in GAINS[1:]))} nearer by as much",
         f"average {row['mean']:.1f} minutes, longest-journey tenth {row['longest_tenth']:.1f}",
     ]
-    over = names(found, row["over_capacity"])
+    over = names(found, row["newly_over"])
     if over:
-        lines.append(f"above what it says it can take: {joined_few(over)}")
+        lines.append(f"newly above what they say they can take: {joined_few(over)}")
     return lines
 
 
