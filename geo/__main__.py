@@ -17,7 +17,7 @@ from geo.errors import GeoError, InputError
 from geo.place.place import Place
 from geo.plain import checked_day
 from geo.projection import point_of
-from geo.services.services import Service
+from geo.services.services import Service, Site
 
 # A command loads what only it needs when it runs: an appraisal's modules take as long as a built place to open.
 if TYPE_CHECKING:
@@ -125,10 +125,13 @@ def _add_site(commands: Any) -> None:
     add.add_argument("--threshold", metavar="MINUTES", type=float, help="a longer journey is called long")
     add.add_argument("--mode", choices=("nocar", "walk", "car"), default="nocar")
     add.add_argument("--basis", choices=("residents", "patients"), default="residents")
+    add.add_argument("--years", choices=(0, 5, 10), type=int, default=0, help="ahead, as homes are planned")
+    add.add_argument("--staff", metavar="N", type=float, default=0.0, help="one of staff counts as so many people")
     add.add_argument("--keep", metavar="CODE,..", default="", help="sites that must stay")
     add.add_argument("--close", metavar="CODE,..", default="", help="sites that must go")
     add.add_argument("--change", metavar="N", type=int, help="openings and closings together; 2 where that is enough")
     add.add_argument("--floor", metavar="MINUTES", type=float, help="nobody further by more than so many minutes")
+    add.add_argument("--floor-people", metavar="N", type=float, help="of each, so many may be; else its average counts")
     add.add_argument("--floor-for", choices=("areas", "wards", "fifths", "no-car"), nargs="+", default=("areas",))
     add.add_argument("--near", metavar="N", type=float, help="minutes, or people, that a way may be behind the best")
     add.add_argument("--within-capacity", action="store_true", help="nobody beyond what a site says it can take")
@@ -271,11 +274,13 @@ def _compare(chosen: argparse.Namespace) -> None:
 
 
 def _site(chosen: argparse.Namespace) -> None:
-    from geo.siting.asked import Asked, Basis, FloorOf, number_of_sites, problem_of
+    from geo.siting.asked import Asked, Basis, minutes_to, number_of_sites, problem_of
     from geo.siting.candidates import candidates, from_csv
+    from geo.siting.floors import FloorOf, Limit
     from geo.siting.problem import Rule
     from geo.siting.search import search
     from geo.siting.text import Report
+    from geo.siting.wanted import Wanted
     from geo.travel.ways import Way
 
     more, sites = number_of_sites(chosen.choose, Rule(chosen.rule))
@@ -291,18 +296,22 @@ def _site(chosen: argparse.Namespace) -> None:
         close=tuple(chosen.close.replace(",", " ").split()),
         most_changes=chosen.change,
         threshold=chosen.threshold,
-        floor=chosen.floor,
+        floor=None if chosen.floor is None else Limit(chosen.floor, chosen.floor_people),
         floors=tuple(map(FloorOf, chosen.floor_for)),
+        years=chosen.years,
+        staff=chosen.staff,
         near=chosen.near,
         within_capacity=chosen.within_capacity,
     )
     place = _open(chosen.place)
-    added = None
+    added: list[Site] = []
+    wanted: Wanted | None = Wanted()
     if chosen.candidates:
+        wanted = None
         text = _content(chosen.candidates).decode("utf-8-sig", errors="replace")
         added = from_csv(text, service=service, locate=place.locate, held=place.services.sites)
-    where = candidates(place, service, added)
-    problem = problem_of(place, asked, where, on_step=bar)
+    where = candidates(place, service, added=added, wanted=wanted)
+    problem = problem_of(place, asked, where, minutes=minutes_to(place, asked.way, where.sites, on_step=bar))
     with _interrupted() as stop:
         report = Report(
             place, asked, where, search(problem, on_step=bar, stop=stop, near=chosen.near), chosen.unrounded

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from geo.errors import InputError, NotHeldError
 from geo.impact.what_if import (
     EVERYBODY,
     HEADLINE,
@@ -38,11 +39,17 @@ class Horizons:
     assumptions: tuple[str, ...]
 
 
-def horizons(place: Place, doubt: PeopleDoubt, *, settings: HomesSettings = USUAL_HOMES) -> Horizons | None:
-    """The people of the small areas now and at each horizon; None where no planned homes are held.
+@dataclass(frozen=True, eq=False)
+class _Homes:
+    """Residents by area and horizon, new people by ward and horizon, people of wards now, and what that assumes."""
 
-    A ward's new people are put to the small areas as its people are now.
-    """
+    residents: Mapping[int, pd.Series]
+    more: pd.DataFrame
+    in_ward: pd.Series
+    assumptions: tuple[str, ...]
+
+
+def _homes(place: Place, settings: HomesSettings) -> _Homes | None:
     if place.people.ward_people is None or not place.people.ward_people.planned:
         return None
     newest = place.people.ward_people.counts[-1]
@@ -50,22 +57,43 @@ def horizons(place: Place, doubt: PeopleDoubt, *, settings: HomesSettings = USUA
         place.people.ward_people.planned, newest.people, now=int(newest.date[:4]), settings=settings
     )
     more = outlook.frame.pivot(index="area_code", columns="horizon_years", values="more_people")
-    parts, nobody = place.ward_shares, place.people.groups_by_area.iloc[:, :0]
+    parts = place.ward_shares
     lives = place.people.residents.reindex(parts["area_code"]).to_numpy(float) * parts["share"].to_numpy(float)
     in_ward = pd.Series(lives).groupby(parts["ward_code"].to_numpy()).sum()
-    people, errors = {}, {}
+    residents = {}
     for years in HORIZON_YEARS:
         coming = more[years].reindex(parts["ward_code"]).fillna(0.0).to_numpy(float)
         new = np.divide(lives, in_ward.reindex(parts["ward_code"]).to_numpy(float)) * coming
         by_area = pd.Series(new).groupby(parts["area_code"].to_numpy()).sum()
         by_area = by_area.reindex(place.people.residents.index).fillna(0.0)
-        people[years] = People(place.people.residents + by_area, nobody, parts)
-        errors[years] = _wider(doubt, in_ward, more[years], years)
+        residents[years] = place.people.residents + by_area
+    return _Homes(residents, more, in_ward, outlook.assumptions)
+
+
+def people_ahead(place: Place, years: int, *, settings: HomesSettings = USUAL_HOMES) -> pd.Series:
+    """Residents by area_code so many years ahead, as homes are planned; NotHeldError where no homes are held."""
+    homes = _homes(place, settings)
+    if homes is None:
+        raise NotHeldError(f"{place.name} holds no planned homes, so nobody can be counted {years} years ahead.")
+    if years not in homes.residents:
+        raise InputError(f"Homes are told {' and '.join(map(str, HORIZON_YEARS))} years ahead, not {years}.")
+    return homes.residents[years]
+
+
+def horizons(place: Place, doubt: PeopleDoubt, *, settings: HomesSettings = USUAL_HOMES) -> Horizons | None:
+    """The people of the small areas now and at each horizon; None where no planned homes are held.
+
+    A ward's new people are put to the small areas as its people are now.
+    """
+    homes = _homes(place, settings)
+    if homes is None:
+        return None
+    parts, nobody = place.ward_shares, place.people.groups_by_area.iloc[:, :0]
     return Horizons(
-        people,
-        errors,
+        {years: People(residents, nobody, parts) for years, residents in homes.residents.items()},
+        {years: _wider(doubt, homes.in_ward, homes.more[years], years) for years in HORIZON_YEARS},
         (
-            *outlook.assumptions,
+            *homes.assumptions,
             f"The doubt about a ward grows by a tenth of itself a year ({WIDENS_A_YEAR:.0%}), and that about planned "
             f"homes is {HOMES_ERROR:.0%} either way: judgements both.",
             "New people are put where the ward's people live now; journeys are those of today.",

@@ -1,14 +1,16 @@
 """One option as a paper for a committee: two pages first, then its sections in the order that a committee asks."""
 
+from collections.abc import Sequence
+
 from geo.appraisal.record import Appraisal
 from geo.papers import ahead, communities, concerns, help_and_burden, lists, methods, where
 from geo.papers.edition import Edition, warning
 from geo.papers.first_pages import first_pages
-from geo.reports.document import Contents, Document, PageBreak
+from geo.reports.document import Contents, Document, PageBreak, Part
 
 
-def appraisal_paper(appraisal: Appraisal, edition: Edition) -> Document:
-    """The whole paper of one proposal."""
+def appraisal_paper(appraisal: Appraisal, edition: Edition, *, beside: Sequence[Part] = ()) -> Document:
+    """The whole paper of one proposal; beside: what else was looked at, as a section of its own."""
     place = appraisal.place
     return Document(
         appraisal.proposal.name,
@@ -31,6 +33,7 @@ def appraisal_paper(appraisal: Appraisal, edition: Edition) -> Document:
             *help_and_burden.burden(appraisal, edition),
             *concerns.sharing(appraisal),
             *concerns.heard(appraisal),
+            *beside,
             *methods.read_with([appraisal], edition),
             *methods.sites(appraisal, edition),
             *methods.settings(appraisal),

@@ -34,8 +34,8 @@ SHARED_EVENLY = "How evenly journeys are shared"
 SIDES = {"Further": "lose_headline", "Nearer": "gain_headline"}
 
 
-def comparison_paper(comparison: Comparison, edition: Edition) -> Document:
-    """The whole paper of several options of one decision."""
+def comparison_paper(comparison: Comparison, edition: Edition, *, beside: Sequence[Part] = ()) -> Document:
+    """The whole paper of several options of one decision; beside: what else was looked at, as a section of its own."""
     options, place = comparison.options, comparison.options[0].place
     each = partial(_each, options)
     return Document(
@@ -63,6 +63,7 @@ def comparison_paper(comparison: Comparison, edition: Edition) -> Document:
             *each(horizon_tables.TITLE, ahead.years_ahead),
             *_burden(options),
             *each("How people were heard, and other options", concerns.heard),
+            *beside,
             *methods.read_with(options, edition),
             *(() if edition.public else each("The sites that change, as buildings", partial(_sites, edition))),
             *methods.settings(options[0]),

@@ -10,14 +10,15 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import InputError, NotHeldError
-from geo.fairness.equity import fixed_on_today
 from geo.impact.bands import USUAL, Counting
+from geo.impact.horizons import people_ahead
 from geo.impact.site_minutes import site_minutes
-from geo.people.population import FIFTHS, WITHOUT_CAR
+from geo.place.named_communities import NamedCommunity
 from geo.place.place import Place
 from geo.services.services import REGISTERED_SERVICES, Service, Site
 from geo.siting.candidates import Candidates
-from geo.siting.problem import Floor, Rule, SitingProblem, fixed_kappa
+from geo.siting.floors import FloorOf, Limit, floors
+from geo.siting.problem import Rule, SitingProblem, fixed_kappa
 from geo.travel.ways import Way, threshold_minutes
 from geo.values import Floats, OnStep
 
@@ -30,25 +31,6 @@ class Basis(StrEnum):
 
     RESIDENTS = "residents"
     PATIENTS = "patients"
-
-
-class FloorOf(StrEnum):
-    """Of what a floor is: places and circumstances only."""
-
-    AREAS = "areas"
-    WARDS = "wards"
-    FIFTHS = "fifths"
-    NO_CAR = "no-car"
-
-    @property
-    def label(self) -> str:
-        """One of its groups in words."""
-        return {
-            FloorOf.AREAS: "small area",
-            FloorOf.WARDS: "ward",
-            FloorOf.FIFTHS: "deprivation fifth",
-            FloorOf.NO_CAR: "people without a car",
-        }[self]
 
 
 @dataclass(frozen=True)
@@ -66,7 +48,14 @@ class Asked:
     threshold
         Minutes; None for those of the service and the way.
     floor
-        Minutes by which nobody of `floors` may be further; None for no floor.
+        Minutes by which nobody of `floors` may be further, and for how many people of each more than that may be;
+        None for no floor.
+    places
+        The drawn or named places of which a floor is.
+    years
+        Ahead: residents are counted as homes are planned by then.
+    staff
+        As how many people each member of staff counts in the rule, from where they live; 0 for none.
     near
         By how much a way may be behind the best and still be told beside it; None for `answer.near`.
     within_capacity
@@ -83,8 +72,11 @@ class Asked:
     close: tuple[str, ...] = ()
     most_changes: int | None = None
     threshold: float | None = None
-    floor: float | None = None
+    floor: Limit | None = None
     floors: tuple[FloorOf, ...] = (FloorOf.AREAS,)
+    places: tuple[NamedCommunity, ...] = ()
+    years: int = 0
+    staff: float = 0.0
     near: float | None = None
     within_capacity: bool = False
 
@@ -103,8 +95,20 @@ def number_of_sites(text: str | None, rule: Rule) -> tuple[bool, int | None]:
     return (False, None) if text is None else (text.startswith("+"), int(text))
 
 
-def problem_of(place: Place, asked: Asked, where: Candidates, *, on_step: OnStep | None = None) -> SitingProblem:
-    """The problem in arrays; InputError, a sentence each, for what cannot be asked."""
+def minutes_to(place: Place, way: Way, sites: Sequence[Site], *, on_step: OnStep | None = None) -> pd.DataFrame:
+    """Minutes to each of these sites by a way, area_code x site_id, NaN where no journey is found."""
+    held = [mode for mode in way.modes if mode in place.travel.times]
+    if not held:
+        raise NotHeldError(f"No minutes {way.label} are held for {place.name}.")
+    settings = place.travel.times[held[0]].settings
+    return site_minutes(place, sites, modes=held, settings=settings, on_step=on_step).to_each(way, sites)
+
+
+def problem_of(place: Place, asked: Asked, where: Candidates, *, minutes: pd.DataFrame) -> SitingProblem:
+    """The problem in arrays; InputError, a sentence each, for what cannot be asked.
+
+    minutes: to each of the candidates at least (`minutes_to`).
+    """
     sites = where.sites
     if not sites:
         raise NotHeldError(f"{place.name} holds no premises that {asked.service.with_article} could stand at.")
@@ -113,15 +117,8 @@ def problem_of(place: Place, asked: Asked, where: Candidates, *, on_step: OnStep
     beyond = np.isin(codes, [site.site_id for site in where.beyond])
     keep, close = (_marked(codes, named, today=today) for named in (asked.keep, asked.close))
     keep |= beyond
-    people = _counted(place, asked)
-    people = people[people > 0]
-    held = [mode for mode in asked.way.modes if mode in place.travel.times]
-    if not held:
-        raise NotHeldError(f"No minutes {asked.way.label} are held for {place.name}.")
-    minutes = site_minutes(
-        place, sites, modes=held, settings=place.travel.times[held[0]].settings, on_step=on_step
-    ).to_each(asked.way, sites)
-    table = minutes.reindex(people.index).to_numpy(np.float32)
+    people, also = _counted(place, asked)
+    table = minutes.loc[people.index, codes].to_numpy(np.float32)
     table = np.where(np.isnan(table), np.float32(np.inf), table)
     before = table[:, today].min(axis=1, initial=np.float32(np.inf)).astype(float)
     wanted = _how_many(asked, today=int((today & ~close).sum()), beyond=int(beyond.sum()), of=len(codes))
@@ -140,10 +137,13 @@ def problem_of(place: Place, asked: Asked, where: Candidates, *, on_step: OnStep
         most_changes=_usual_changes(today, keep, close, wanted) if most is None else most,
         rule=asked.rule,
         threshold=threshold_minutes(asked.service, asked.way) if asked.threshold is None else asked.threshold,
-        floors=() if asked.floor is None else _floors(place, asked, people),
+        floors=()
+        if asked.floor is None
+        else floors(place, asked.floor, people, kinds=asked.floors, places=asked.places),
         capacities=_capacities(where) if asked.within_capacity else None,
         kappa=fixed_kappa(before, table, people.to_numpy(float)),
         counting=Counting(USUAL, place.travel.approximate),
+        also=also,
     )
 
 
@@ -181,10 +181,23 @@ def _marked(codes: Sequence[str], named: Sequence[str], *, today: np.ndarray) ->
     return np.isin(codes, list(named))
 
 
-def _counted(place: Place, asked: Asked) -> pd.Series:
-    """People by area_code."""
+def _counted(place: Place, asked: Asked) -> tuple[pd.Series, Floats | None]:
+    """People by area_code where there are any, and what staff count for beside them."""
+    people = _people(place, asked)
+    if not asked.staff:
+        return people[people > 0], None
+    if place.services.staff is None:
+        raise NotHeldError(f"{place.name} holds no file of where staff live; leave staff out of the rule.")
+    staff = place.services.staff.people.reindex(people.index).fillna(0.0) * asked.staff
+    anybody = (people > 0) | (staff > 0)
+    return people[anybody], staff[anybody].to_numpy(float)
+
+
+def _people(place: Place, asked: Asked) -> pd.Series:
     if asked.basis is Basis.RESIDENTS:
-        return place.people.residents
+        return place.people.residents if not asked.years else people_ahead(place, asked.years)
+    if asked.years:
+        raise InputError("Planned homes bring residents, and patients are counted as registered now: count residents.")
     if asked.service not in REGISTERED_SERVICES or place.services.patients.empty:
         raise NotHeldError(f"{place.name} holds no patients of {asked.service.plural} by small area; count residents.")
     patients = place.services.registrations.groupby("area_code")["patients"].sum()
@@ -194,42 +207,3 @@ def _counted(place: Place, asked: Asked) -> pd.Series:
 def _capacities(where: Candidates) -> Floats:
     capacities = np.array([site.capacity for site in where.sites], dtype=float)
     return np.where(np.isnan(capacities), np.inf, capacities)
-
-
-def _floors(place: Place, asked: Asked, people: pd.Series) -> tuple[Floor, ...]:
-    assert asked.floor is not None
-    if not asked.floor >= 0:
-        raise InputError(
-            f"A floor of {asked.floor:g} minutes is below nought; give the minutes nobody may lose more of."
-        )
-    floors = []
-    for kind in asked.floors:
-        if kind is FloorOf.AREAS:
-            floors.append(Floor(kind.label, tuple(people.index), asked.floor))
-            continue
-        counted = _groups(place, kind, people)
-        counted = counted.loc[:, counted.sum() > 0]
-        shares = (counted / counted.sum()).T
-        floors.append(Floor(kind.label, tuple(map(str, shares.index)), asked.floor, shares.to_numpy(float)))
-    return tuple(floors)
-
-
-def _groups(place: Place, kind: FloorOf, people: pd.Series) -> pd.DataFrame:
-    """People by area_code and group."""
-    if kind is FloorOf.WARDS:
-        shares = place.ward_shares.pivot_table(index="area_code", columns="ward_code", values="share")
-        return shares.reindex(people.index).fillna(0.0).mul(people, axis=0)
-    if kind is FloorOf.NO_CAR:
-        groups = place.people.groups_by_area
-        if ("cars", WITHOUT_CAR) not in groups:
-            raise NotHeldError(f"{place.name} holds no table of cars, so nobody without one can be counted.")
-        return groups[[("cars", WITHOUT_CAR)]].reindex(people.index).fillna(0.0)
-    today = fixed_on_today(
-        place.people.residents,
-        place.people.deprivation,
-        place.areas.frame["ward_code"].reindex(place.areas.frame.index),
-    )
-    if today.fifths is None:
-        raise NotHeldError(f"{place.name} holds no table of deprivation, so no fifth can be told.")
-    fifth = pd.Series(today.fifth, place.people.residents.index).reindex(people.index).fillna(0)
-    return pd.DataFrame({number: people.where(fifth == number, 0.0) for number in range(1, FIFTHS + 1)})

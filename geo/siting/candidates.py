@@ -6,26 +6,18 @@ What is left out is kept with the reason, so that nobody has to ask whether it w
 import csv
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from geo.errors import InputError
 from geo.place.place import BELT_METRES, Place
 from geo.projection import GridPoint, point_of
 from geo.services.premises import in_one_spot
 from geo.services.services import Service, Site
+from geo.siting.wanted import PREMISES, SINCE, Wanted
 
-# Kinds of premises that another service may come to.
-PREMISES = (
-    Service.GP,
-    Service.LIBRARY,
-    Service.COMMUNITY_CENTRE,
-    Service.DAY_CENTRE,
-    Service.COUNCIL_BUILDING,
-    Service.PRIMARY_SCHOOL,
-    Service.SECONDARY_SCHOOL,
-    Service.PLACE_OF_WORSHIP,
-)
 # Those of somebody else: not named in anything public before the owner was asked.
 OF_OTHERS = frozenset({Service.GP, Service.PRIMARY_SCHOOL, Service.SECONDARY_SCHOOL, Service.PLACE_OF_WORSHIP})
+ANY = Wanted()
 COLUMNS = ("code", "name", "lon", "lat", "postcode", "capacity")
 Locate = Callable[[str], GridPoint]
 
@@ -63,10 +55,13 @@ class Candidates:
         return (*self.today, *self.beyond, *self.others)
 
 
-def candidates(place: Place, service: Service, added: Iterable[Site] | None = None) -> Candidates:
-    """Today's sites of a service and where else it could stand: the points added, else all premises that are held.
+def candidates(
+    place: Place, service: Service, *, added: Iterable[Site] = (), wanted: Wanted | None = ANY
+) -> Candidates:
+    """Today's sites of a service and where else it could stand: points that were added, and premises that are held.
 
-    A building is a candidate once. InputError where two points that were added are on top of each other.
+    A building is a candidate once; what somebody added comes before what is held. wanted: None for the points alone.
+    InputError where a point that was added cannot be one, or two of them are on top of each other.
     """
     left_out: list[LeftOut] = []
     own = [site for site in place.services.sites_of(service) if site.at is not None]
@@ -74,19 +69,38 @@ def candidates(place: Place, service: Service, added: Iterable[Site] | None = No
     today = tuple(site for site in own if _metres_beyond(place, site) <= 0)
     beyond = tuple(site for site in own if _metres_beyond(place, site) > 0)
     taken, others = list(own), []
-    for site in _premises(place, service) if added is None else added:
-        reason = _why_not(place, site, limit=0.0 if added is None else BELT_METRES)
+    by_hand = [(site, True) for site in added]
+    held = [] if wanted is None else [(site, False) for site in _premises(place, service)]
+    for site, is_added in (*by_hand, *held):
+        refused = _why_not(place, site, limit=BELT_METRES if is_added else 0.0)
         neighbour = next((other for other in taken if _one_building(site, other)), None)
-        if not reason and neighbour is not None:
-            reason = f"{neighbour.name} is there, which is a candidate itself"
-        if reason and added is not None:
-            raise InputError(f"{site.name} cannot be a candidate: {reason}; leave it out, or give it another place.")
-        if reason:
-            left_out.append(LeftOut(site, reason))
+        if not refused and neighbour is not None:
+            refused = f"{neighbour.name} is there, which is a candidate itself"
+        if refused and is_added:
+            raise InputError(f"{site.name} cannot be a candidate: {refused}; leave it out, or give it another place.")
+        unwanted = "" if refused or wanted is None else wanted.why_not(site, added=is_added)
+        if refused or unwanted:
+            left_out.append(LeftOut(site, refused or unwanted))
             continue
         taken.append(site)
         others.append(site)
     return Candidates(today, beyond, tuple(others), tuple(left_out))
+
+
+@dataclass(frozen=True)
+class Added:
+    """A point that somebody adds: what it is called, where it is, whom it could take, and from when it stands."""
+
+    code: str
+    name: str
+    at: GridPoint
+    capacity: float = float("nan")
+    since: date | None = None
+
+    def site(self, service: Service) -> Site:
+        """The site that would stand there."""
+        facts = {SINCE: self.since.isoformat()} if self.since else {}
+        return Site(self.code, service, self.name, self.at, capacity=self.capacity, facts=facts)
 
 
 def _premises(place: Place, service: Service) -> list[Site]:

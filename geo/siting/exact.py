@@ -14,7 +14,7 @@ from scipy import sparse
 
 from geo.siting.answer import SitingAnswer, Sure
 from geo.siting.exchange import Ways, exchanged
-from geo.siting.exhaustive import Stop, area_limits
+from geo.siting.exhaustive import ROUNDING, Stop, area_limits
 from geo.siting.prices import priced
 from geo.siting.problem import LONGEST_SHARE, Rule, SitingProblem
 from geo.values import Floats, OnStep
@@ -78,7 +78,7 @@ def _fewest(problem: SitingProblem, *, on_step: OnStep | None, stop: Stop | None
 
 def _by_halving(problem: SitingProblem, start: Sites | None, *, stop: Stop | None) -> tuple[Solved, bool]:
     """The way whose longest journey is shortest, and whether the search for it was stopped."""
-    counted = problem.weights > 0
+    counted = problem.pull > 0
     times = np.unique(problem.capped[counted])
     # Nothing is shorter than what the one who travels longest takes with every candidate open.
     low = int(np.searchsorted(times, problem.capped[counted].min(axis=1).max()))
@@ -103,7 +103,7 @@ def _by_halving(problem: SitingProblem, start: Sites | None, *, stop: Stop | Non
 
 
 def _longest(problem: SitingProblem, way: Sites) -> float:
-    return float(problem.capped[problem.weights > 0][:, way].min(axis=1).max())
+    return float(problem.capped[problem.pull > 0][:, way].min(axis=1).max())
 
 
 class _Model:
@@ -113,10 +113,13 @@ class _Model:
         self, problem: SitingProblem, useful: Sites, *, within: float | None = None, fewest: bool = False
     ) -> None:
         self.problem, self.useful, self.stopped = problem, useful, False
-        self.areas = np.flatnonzero(problem.weights > 0)
+        self.areas = np.flatnonzero(problem.pull > 0)
         self.minutes = problem.capped[np.ix_(self.areas, useful)]
-        self.weights = problem.weights[self.areas] / problem.weights.sum()
-        self.covers = within is not None or fewest
+        self.weights = problem.pull[self.areas] / problem.pull.sum()
+        self.fewest = fewest
+        # Who goes where is asked only where that decides something: the average over a group, or room.
+        goes = any(floor.of_groups for floor in problem.floors) or problem.capacities is not None
+        self.covers = within is not None or (fewest and not goes)
         areas, sites = self.minutes.shape
         self.columns = sites if self.covers else sites + areas * sites
         self.upper, self.costs = np.ones(self.columns), np.zeros(self.columns)
@@ -136,7 +139,7 @@ class _Model:
         if not self.covers:
             self._goings()
         limits = area_limits(problem)[self.areas]
-        if np.isfinite(limits).all():
+        if np.isfinite(limits).any():
             self._within(limits)
 
     def _add(self, matrix: sparse.spmatrix, low: float | Floats, high: float | Floats) -> None:
@@ -168,7 +171,9 @@ class _Model:
         everybody = sparse.kron(sparse.eye_array(areas), np.ones((1, sites)))
         self._add(self._of_goings(everybody), 1.0, 1.0)
         worth = self.problem.worth(self.minutes)
-        if self.problem.adds_up:
+        if self.fewest:
+            self.upper[sites : sites + areas * sites] = (worth == 0).ravel()
+        elif self.problem.adds_up:
             self.costs[sites : sites + areas * sites] = (self.weights[:, None] * worth).ravel()
         else:
             self._longest()
@@ -204,6 +209,12 @@ class _Model:
     def _group_floors(self) -> None:
         sites = self.minutes.shape[1]
         for floor in self.problem.floors:
+            if floor.people is not None and floor.most_people is not None:
+                change = self.minutes - self.problem.before_capped[self.areas][:, None]
+                further = (change > floor.minutes + ROUNDING).ravel()[None, :]
+                people = np.repeat(floor.people[:, self.areas], sites, axis=1) * further
+                self._add(self._of_goings(sparse.csr_matrix(people)), -np.inf, floor.most_people)
+                continue
             if floor.shares is None:
                 continue
             shares = floor.shares[:, self.areas]

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.siting.exhaustive import Block, Stop, area_limits, blocks
+from geo.siting.exhaustive import ROUNDING, Block, Stop, area_limits, blocks
 from geo.siting.problem import LONGEST_SHARE, Rule, SitingProblem
 from geo.values import Floats
 
@@ -20,17 +20,19 @@ class Ways:
 
     def __init__(self, problem: SitingProblem) -> None:
         self.problem, self.looked = problem, 0
-        self.areas = np.flatnonzero(problem.weights > 0)
-        self.weights = problem.weights[self.areas] / problem.weights.sum()
+        self.areas = np.flatnonzero(problem.pull > 0)
+        self.weights = problem.pull[self.areas] / problem.pull.sum()
         self.minutes = problem.capped[self.areas]
         self.worth = problem.worth(self.minutes)
         self.limits = area_limits(problem)[self.areas]
         groups = [floor for floor in problem.floors if floor.shares is not None]
-        told = [floor.shares for floor in groups if floor.shares is not None]
-        before = problem.before_capped[self.areas]
-        self.shares = np.concatenate([np.empty((0, len(self.areas))), *[shares[:, self.areas] for shares in told]])
-        floors = [np.full(len(floor.groups), floor.minutes) for floor in groups]
-        self.group_limits = self.shares @ before + np.concatenate([np.empty(0), *floors])
+        of_means = [floor for floor in groups if floor.people is None]
+        self.of_counts = [floor for floor in groups if floor.people is not None]
+        self.before = problem.before_capped[self.areas]
+        told = [floor.shares[:, self.areas] for floor in of_means if floor.shares is not None]
+        self.shares = np.concatenate([np.empty((0, len(self.areas))), *told])
+        floors = [np.full(len(floor.groups), floor.minutes) for floor in of_means]
+        self.group_limits = self.shares @ self.before + np.concatenate([np.empty(0), *floors])
 
     def figures(self, others: Sites, more: Sites) -> Floats:
         """The figure of these sites with each one of the others in turn."""
@@ -48,6 +50,10 @@ class Ways:
         over = (minutes - self.limits[:, None]).max(axis=0)
         if len(self.shares):
             over = np.maximum(over, (self.shares @ minutes - self.group_limits[:, None]).max(axis=0))
+        for floor in self.of_counts:
+            assert floor.people is not None and floor.most_people is not None
+            further = floor.people[:, self.areas] @ (minutes - self.before[:, None] > floor.minutes + ROUNDING)
+            over = np.maximum(over, (further - floor.most_people).max(axis=0))
         return np.where(over > 0, BROKEN + over, figures)
 
     @staticmethod

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.siting.answer import Hindrance, SitingAnswer, Sure, by_site, near
-from geo.siting.kernels import ADD, LONGEST, OVER, choose, figures_of, over_means, ways_of
+from geo.siting.kernels import ADD, LONGEST, OVER, choose, figures_of, over_counts, over_means, ways_of
 from geo.siting.problem import LONGEST_SHARE, Rule, SitingProblem
 from geo.values import Floats, OnStep
 
@@ -24,6 +24,8 @@ CHECKED_AT_ONCE = 4096
 MOST_NEAR = 500_000
 # Minutes by which single precision may miss a limit.
 ROUNDING = 1e-4
+# Minutes that bind nobody; endless ones are no number to the compiled loops.
+UNBOUND = 1e6
 
 Sites = NDArray[np.int64]
 Stop = Callable[[], bool]
@@ -114,16 +116,16 @@ class _Look:
 
     def __init__(self, problem: SitingProblem, tolerance: float) -> None:
         self.problem, self.tolerance = problem, tolerance
-        self.counted = np.flatnonzero(problem.weights > 0)
+        self.counted = np.flatnonzero(problem.pull > 0)
         self.capped = by_site(problem.capped[self.counted].astype(np.float32))
         self.table = by_site(problem.worth(problem.capped[self.counted]).astype(np.float32))
-        weights = problem.weights[self.counted]
+        weights = problem.pull[self.counted]
         self.weights = weights / weights.sum()
         self.kind = ADD if problem.adds_up else LONGEST if problem.rule is Rule.LONGEST else OVER
         if self.kind == OVER:
             self.weights = np.zeros(len(weights), dtype=np.float32)
-        self.area_limits = area_limits(problem)[self.counted].astype(np.float32)
-        self.group_floors = [floor for floor in problem.floors if floor.shares is not None]
+        self.area_limits = area_limits(problem)[self.counted].clip(max=UNBOUND).astype(np.float32)
+        self.group_floors = [floor for floor in problem.floors if floor.of_groups]
         self.best = np.inf
         self.best_of_all, self.best_way_of_all = np.inf, np.empty(0, dtype=np.int64)
         self.values: list[Floats] = []
@@ -145,6 +147,11 @@ class _Look:
         """Minutes by which each way (rows) is over each floor of groups (columns) at its worst."""
         out, before = np.empty((len(ways), len(self.group_floors))), self.problem.before_capped
         for at, floor in enumerate(self.group_floors):
+            if floor.people is not None and floor.most_people is not None:
+                people, limits = np.ascontiguousarray(floor.people[:, self.counted]), before[self.counted]
+                most = floor.most_people, floor.minutes + ROUNDING
+                out[:, at] = over_counts(ways, self.capped, limits.astype(np.float32), people, *most)
+                continue
             assert floor.shares is not None
             limits = floor.shares @ before + floor.minutes + ROUNDING
             out[:, at] = over_means(ways, self.capped, np.ascontiguousarray(floor.shares[:, self.counted]), limits)
@@ -227,12 +234,16 @@ class _Look:
         return np.column_stack([(after - self.area_limits).max(axis=1), over])
 
     def _named(self, over: Floats) -> str:
-        of_areas = [floor for floor in self.problem.floors if floor.shares is None]
+        of_areas = [floor for floor in self.problem.floors if not floor.of_groups]
         return [*of_areas[:1], *self.group_floors][int(over.argmax())].name
 
 
 def area_limits(problem: SitingProblem) -> Floats:
-    """Minutes that each small area may have; endless where no floor is of small areas."""
-    least = min((floor.minutes for floor in problem.floors if floor.shares is None), default=np.inf)
-    # Single precision is no reason to forbid a way.
-    return problem.before_capped + least + ROUNDING
+    """Minutes that each small area may have; endless where no floor is of it."""
+    limits = np.full(len(problem.areas), np.inf)
+    for floor in problem.floors:
+        if not floor.of_groups:
+            # Single precision is no reason to forbid a way.
+            bound = problem.weights > (floor.most_people or 0.0)
+            limits[bound] = np.minimum(limits[bound], problem.before_capped[bound] + floor.minutes + ROUNDING)
+    return limits

@@ -202,6 +202,25 @@ def over_means(ways, table, shares, limits):  # type: ignore[no-untyped-def]  # 
     return out
 
 
+@njit(parallel=True, cache=True)
+def over_counts(ways, table, before, people, most, minutes):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """By way, the most minutes over these by which more than so many of a group are further; people: groups x areas."""
+    out = np.empty(len(ways))
+    for at in prange(len(ways)):
+        change = nearest_of(ways[at], table) - before
+        order = np.argsort(-change)
+        over = -np.inf
+        for group in range(people.shape[0]):
+            further = 0.0
+            for area in order:
+                further += people[group, area]
+                if further > most:
+                    over = max(over, change[area] - minutes)
+                    break
+        out[at] = over
+    return out
+
+
 @njit(cache=True)
 def nearest_of(way, table):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Minutes by area to the nearest of these rows of the table."""

@@ -19,8 +19,8 @@ def priced(problem: SitingProblem, known: float) -> tuple[float, NDArray[np.bool
 
     known: the figure of a way that keeps all rules, inf where none is known: then every candidate stays.
     """
-    areas = np.flatnonzero(problem.weights > 0)
-    costs = problem.worth(problem.capped[areas]) * (problem.weights[areas] / problem.weights.sum())[:, None]
+    areas = np.flatnonzero(problem.pull > 0)
+    costs = problem.worth(problem.capped[areas]) * (problem.pull[areas] / problem.pull.sum())[:, None]
     useful, free = ~problem.close, ~problem.close & ~problem.keep
     must, more = np.flatnonzero(problem.keep), problem.sites - int(problem.keep.sum())
     prices = np.sort(costs[:, useful], axis=1)[:, : problem.sites + 1].mean(axis=1)

@@ -61,7 +61,7 @@ _LABELS = {
 
 @dataclass(frozen=True, eq=False)
 class Floor:
-    """A hard rule: no group of areas further by more than so many minutes, on average over its people.
+    """A hard rule: no group of areas further by more than so many minutes, on average or for more than so many of it.
 
     Attributes
     ----------
@@ -72,12 +72,22 @@ class Floor:
     shares
         Groups x areas: the part of the group's people who live in the area, each row adding up to 1; None where every
         small area is a group of its own.
+    people, most_people
+        Groups x areas of people, where no more than so many of a group may be further by more than the minutes; None
+        where its average counts.
     """
 
     name: str
     groups: tuple[str, ...]
     minutes: float
     shares: Floats | None = None
+    people: Floats | None = None
+    most_people: float | None = None
+
+    @property
+    def of_groups(self) -> bool:
+        """Whether it is of groups of areas; else of every small area by itself."""
+        return self.shares is not None
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +114,8 @@ class SitingProblem:
         People each can take, inf where it is left free; nobody beyond them is assigned by `exact`.
     kappa
         Kolm-Pollak's parameter, below 0, fixed on today (`fixed_kappa`); only the rule "equal" needs it.
+    also
+        What counts in the rule beside these people, by area: staff, each as so many; nobody where it is None.
     """
 
     areas: tuple[str, ...]
@@ -123,6 +135,7 @@ class SitingProblem:
     capacities: Floats | None = None
     kappa: float = math.nan
     counting: Counting = field(default_factory=lambda: Counting(USUAL))
+    also: Floats | None = None
 
     def __post_init__(self) -> None:
         faults = tuple(self._faults())
@@ -188,9 +201,14 @@ class SitingProblem:
         return np.minimum(self.before, LONGEST_MINUTES)
 
     @cached_property
+    def pull(self) -> Floats:
+        """What the journeys of an area count for in the rule: its people, and whoever counts beside them."""
+        return self.weights if self.also is None else self.weights + self.also
+
+    @cached_property
     def unavoidable(self) -> float:
         """The longest journey with every candidate open: what minutes are held against, so that no number is vast."""
-        return float(self.capped[self.weights > 0].min(axis=1).max())
+        return float(self.capped[self.pull > 0].min(axis=1).max())
 
     def worth(self, minutes: Floats) -> Floats:
         """What minutes count as under the rule, rising with them, so that the least over sites is that of the nearest.
@@ -211,7 +229,7 @@ class SitingProblem:
     def told(self, mean_worth: Floats) -> Floats:
         """The rule's figure, in its unit, from the weighted mean of what minutes count as; the order stays."""
         if self.rule in (Rule.COVER, Rule.FEWEST):
-            return mean_worth * float(self.weights.sum())
+            return mean_worth * float(self.pull.sum())
         if self.rule is Rule.EQUAL:
             return self.unavoidable - np.log(np.maximum(mean_worth, np.finfo(float).tiny)) / self.kappa
         return mean_worth

@@ -13,8 +13,10 @@ from geo.language.phrases import about, how_many, joined, joined_few, number_of,
 from geo.place.place import Place
 from geo.place.times import timetable_words
 from geo.siting.answer import SitingAnswer, near
-from geo.siting.asked import Asked, Basis, FloorOf
+from geo.siting.asked import Asked, Basis
 from geo.siting.candidates import OF_OTHERS, Candidates
+from geo.siting.floors import FloorOf, Limit
+from geo.siting.likeness import in_most
 from geo.siting.loads import Loads
 from geo.siting.problem import LONGEST_MINUTES, Rule
 
@@ -107,7 +109,8 @@ class Report:
             return None
         hindrance = self.answer.hindrance
         return {
-            "minutes": self.asked.floor,
+            "minutes": self.asked.floor.minutes,
+            "people": self.asked.floor.most_people,
             "of": [kind.label for kind in self.asked.floors],
             "least_minutes": _plain(hindrance.least_minutes) if hindrance else None,
         }
@@ -184,22 +187,29 @@ class Report:
             f"{self.place.name}: {self._chosen()} of "
             f"{len(problem.codes) - len(self.candidates.beyond):,} candidates by {asked.rule.label}, "
             f"{asked.way.label}, counted by {asked.basis}.",
-            *self._floor_lines(),
+            *self.floor_lines(),
         ]
         if not len(answer.ways):
-            return [*lines, *self._none_lines(), *self.notes()]
-        lines.append(self._group_line())
-        today = {site.site_id for site in self.candidates.today}
-        new = self._names(code for code in answer.in_all if code not in today)
-        stay = self._names(code for code in answer.in_all if code in today)
-        if len(answer.ways) > 1 and new:
-            lines.append(f"New in all of them: {joined_few(new)}.")
-        if len(answer.ways) > 1 and stay:
-            lines.append(f"Of today's, {joined_few(stay)} {'is' if len(stay) == 1 else 'are'} in all of them.")
+            return [*lines, *self.none_lines(), *self.notes()]
+        lines += [self.group_line(), *self.in_common()]
         loads = Loads(self.place, asked.service, problem, self.candidates.sites)
         rows = answer.told(slice(MOST_SAID)).to_dict("records")
         said = [self._way_line(way, row, loads.must_change(way)) for way, row in zip(answer.ways, rows, strict=False)]
         return [*lines, *sorted(said), *self.notes()]
+
+    def in_common(self) -> list[str]:
+        """What several ways have in common: which new sites and which of today's are in all of them."""
+        answer, today = self.answer, {site.site_id for site in self.candidates.today}
+        if len(answer.ways) < 2:
+            return []
+        new = self._names(code for code in answer.in_all if code not in today)
+        stay = self._names(code for code in answer.in_all if code in today)
+        most = self._names(code for code in in_most(answer) if code not in today)
+        return [
+            *([f"New in all of them: {joined_few(new)}."] if new else []),
+            *([f"New in most of them: {joined_few(most)}."] if most else []),
+            *([f"Of today's, {joined_few(stay)} {'is' if len(stay) == 1 else 'are'} in all of them."] if stay else []),
+        ]
 
     def _chosen(self) -> str:
         """How many sites, in words."""
@@ -212,7 +222,8 @@ class Report:
         named = dict(zip(self.answer.problem.codes, self.answer.problem.names, strict=True))
         return [named[code] for code in codes if code not in self._beyond]
 
-    def _group_line(self) -> str:
+    def group_line(self) -> str:
+        """How many ways are told, and by how much they may be apart."""
         count, rule = len(self.answer.ways), self.asked.rule
         if not self.answer.sure.every:
             return "A way to test; others that are as near were not looked for:"
@@ -229,7 +240,7 @@ class Report:
         some = f"; {MOST_SAID} of them, in no order of merit" if count > MOST_SAID else ", in no order of merit"
         return f"{count:,} ways cannot be told apart{apart}{some}:"
 
-    def _none_lines(self) -> list[str]:
+    def none_lines(self) -> list[str]:
         """Why there is no way, where no floor has said so."""
         problem, asked = self.answer.problem, self.asked
         if self.answer.hindrance is not None:
@@ -241,13 +252,12 @@ class Report:
             return [f"With every candidate open, {about(beyond)} would still be over {limit} away; raise --threshold."]
         return ["No way keeps all that was asked; ask for more sites, or leave a floor or capacity aside."]
 
-    def _floor_lines(self) -> list[str]:
+    def floor_lines(self) -> list[str]:
+        """The floor that binds, and the least at which a way appears where none is left."""
         hindrance, asked = self.answer.hindrance, self.asked
         if asked.floor is None or hindrance is None:
             return []
-        rule = f"no {hindrance.floor} further by more than {number_of(asked.floor, 'minute')}"
-        if hindrance.floor == FloorOf.NO_CAR.label:
-            rule = f"{hindrance.floor} not further by more than {number_of(asked.floor, 'minute')}"
+        rule = floor_words(hindrance.floor, asked.floor)
         if math.isnan(hindrance.least_minutes):
             return [f"The floor that binds is: {rule}; without it other ways would come before these."]
         least = math.ceil(10 * hindrance.least_minutes) / 10
@@ -273,6 +283,17 @@ class Report:
             # Those whom a closure is done to come first.
             parts.insert(0, f"{about(must_change)} must join another practice")
         return f"- {sentence(what)}: {'; '.join(parts)}."
+
+
+def floor_words(name: str, limit: Limit) -> str:
+    """A floor as a rule: what it is of, and what may not happen to it."""
+    who = name if name == FloorOf.NO_CAR.label else f"no {name}"
+    minutes = number_of(limit.minutes, "minute")
+    if limit.most_people is None:
+        return f"{who} {'not ' if who == name else ''}further by more than {minutes}"
+    people = "nobody" if limit.most_people == 0 else f"at most {limit.most_people:,.0f} people"
+    where = f"among {name}" if who == name else f"in any {name}"
+    return f"{people} {where} further by more than {minutes}"
 
 
 def _plain(value: float) -> float | None:

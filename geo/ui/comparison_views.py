@@ -106,7 +106,7 @@ def maps(place: Place, asked: Asked, way: Way) -> None:
     """A small map an option, all moved together; their one legend above them."""
     drawn = loading.kept(place, _step_maps, *asked, way)
     st.header("Where it would be nearer or further, option by option")
-    st.html(_legend(drawn.maps[0].fill.legend))
+    st.html(legend(drawn.maps[0].fill.legend))
     facts([drawn.words])
     wide = 2 if len(drawn.maps) in (2, MOST_IN_PAIRS) else MAPS_IN_A_ROW
     for first in range(0, len(drawn.maps), wide):
@@ -126,7 +126,8 @@ def _step_maps(place: Place, proposals: tuple[Proposal, ...], on: date, way: Way
     return step_maps(comparison_of(place, (proposals, on)), way)
 
 
-def _legend(legend: Legend) -> str:
+def legend(legend: Legend) -> str:
+    """A map's legend in words, as markup of the page."""
     lines = "".join(
         f'<span><i class="{entry.paint.pattern}" style="--paint: {entry.paint.colour}"></i>{escape(entry.label)}</span>'
         for entry in legend.entries

@@ -188,6 +188,18 @@ def set_aside(name: str, option: Option | None, reason: str) -> None:
     write(lambda: SetAside(name, reason, who(), now(), option), f"{name} is set aside.")
 
 
+def keep_search(name: str, reason: str) -> None:
+    """Keep a search for sites in the longlist of the decision in view, once."""
+
+    def kept() -> str:
+        decision = in_view()
+        if decision is None or any(each.reason == reason for each in decision.longlist):
+            return "The search is kept with the decision."
+        return _kept_entry(SetAside(name, reason, who(), now()), "The search is kept with the decision.")
+
+    act(kept)
+
+
 def remark(option_id: str, text: str) -> None:
     """Keep a remark on an option, or on the whole decision ("")."""
     write(lambda: Note(option_id, text, who(), now()), "The remark is kept.")

@@ -100,6 +100,11 @@ def open_text(place: Place, content: bytes | str) -> None:
     except InputError as fault:
         session.refuse(fault.faults)
         return
+    open_beside(place, proposal)
+
+
+def open_beside(place: Place, proposal: Proposal) -> None:
+    """Look at a proposal as a draft of its own beside the one in view; one that cannot be appraised is refused."""
     if _can_be_appraised(place, proposal):
         drafts.open_beside(proposal)
 

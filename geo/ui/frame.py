@@ -140,6 +140,7 @@ ACCESS = PageLink(PAGES / "3_access.py", "Access", "access")
 PROPOSE = PageLink(PAGES / "4_propose.py", "Propose", "propose")
 IMPACT = PageLink(PAGES / "5_impact.py", "Impact", "impact")
 FAIRNESS = PageLink(PAGES / "6_fairness.py", "Fairness", "fairness")
+SITING = PageLink(PAGES / "7_siting.py", "Siting", "siting")
 OPTIONS = PageLink(PAGES / "8_options.py", "Options", "options")
 REVIEW = PageLink(PAGES / "10_review.py", "Review", "review")
 REPORT = PageLink(PAGES / "9_report.py", "Report", "report")
@@ -149,7 +150,7 @@ SOURCES = PageLink(PAGES / "11_sources.py", "Sources", "sources")
 
 # Three kinds of visit, each with its pages in working order; a page may stand in several.
 DOORS: dict[str, tuple[PageLink, ...]] = {
-    "Plan a site": (WARDS, INDICATORS, ACCESS, PROPOSE, IMPACT, FAIRNESS, OPTIONS, REPORT, SOURCES),
+    "Plan a site": (WARDS, INDICATORS, ACCESS, PROPOSE, IMPACT, FAIRNESS, SITING, OPTIONS, REPORT, SOURCES),
     "Run a meeting": (WARDS, PROPOSE, PREPARE, MEETING),
     "Review a decision": (REVIEW, OPTIONS, REPORT, IMPACT, FAIRNESS, SOURCES),
 }

@@ -18,10 +18,12 @@ from geo.papers.comparison_first import comparison_first
 from geo.papers.comparison_paper import comparison_paper
 from geo.papers.edition import NOT_PUBLIC, Edition, warning
 from geo.papers.first_pages import first_pages
+from geo.papers.where_else import where_else
 from geo.place.place import Place
 from geo.proposals.proposals import Proposal
 from geo.reports.document import Document, Heading, Paragraph, Part, Table, columns
-from geo.ui import decided_views, deciding, frame, loading, options_views, session
+from geo.siting.question import Found
+from geo.ui import decided_views, deciding, frame, loading, options_views, search_job, session
 from geo.ui.panels import facts
 from geo.ui.session import ALL_OPTIONS
 from geo.ui.widgets import Picture, pick, switch
@@ -33,6 +35,9 @@ PAPER = Picture[str]("paper", lambda now: now.deciding.paper, lambda now, new: r
 PUBLIC = Picture[bool]("public", lambda now: now.deciding.public, lambda now, new: replace(now.deciding, public=new))
 PUBLIC_WORDS = {True: "Public: without rents, leases and staff", False: NOT_PUBLIC}
 KINDS = {"docx": "Make the report (Word)", "html": "Make the report (web page)"}
+# What this visit found last of where else the service could go, and whose owners were asked.
+Searched = tuple[Found | None, frozenset[str]]
+NOT_SEARCHED: Searched = (None, frozenset())
 MIME = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "html": "text/html"}
 
 
@@ -75,7 +80,8 @@ def report(place: Place) -> None:
     errata = () if decision is None or of == IN_VIEW else frozen.errata_of(decision, None if of == ALL_OPTIONS else of)
     edition = Edition(date.today(), public, errata)
     made = appraised(place, proposals, on)
-    _download(made, edition)
+    searched = search_job.last(place, made[0].proposal.service)
+    _download(made, edition, (searched, frozenset(session.current().siting.owner_asked)))
     if decision is not None:
         _frozen(decision, of)
         if decision.locked and of != IN_VIEW:
@@ -115,14 +121,14 @@ def appraised(place: Place, proposals: tuple[Proposal, ...], on: date) -> tuple[
     return tuple(made)
 
 
-def _download(made: tuple[Appraisal, ...], edition: Edition) -> None:
+def _download(made: tuple[Appraisal, ...], edition: Edition, searched: Searched) -> None:
     place, name = made[0].place, made[0].proposal.name if len(made) == 1 else "options side by side"
     public = "" if edition.public else "not public"
     with st.container(horizontal=True):
         for ending, label in KINDS.items():
             st.download_button(
                 label,
-                once(partial(_content, made, edition, ending)),
+                once(partial(_content, made, edition, ending, searched=searched)),
                 files.file_name(place.name, name, public, "report", ending=ending),
                 mime=MIME[ending],
                 key=f"report as {ending}",
@@ -137,13 +143,16 @@ def once(make: Callable[[], bytes]) -> Callable[[], bytes]:
     return lru_cache(maxsize=1)(make)
 
 
-def _content(made: tuple[Appraisal, ...], edition: Edition, ending: str) -> bytes:
+def _content(made: tuple[Appraisal, ...], edition: Edition, ending: str, *, searched: Searched) -> bytes:
     """Made in a thread of the server's own: nothing that a visitor has chosen is read here."""
-    return paper_files.content(_document(made, edition), f"report.{ending}")
+    return paper_files.content(_document(made, edition, searched), f"report.{ending}")
 
 
-def _document(made: tuple[Appraisal, ...], edition: Edition) -> Document:
-    return appraisal_paper(made[0], edition) if len(made) == 1 else comparison_paper(compare(made), edition)
+def _document(made: tuple[Appraisal, ...], edition: Edition, searched: Searched) -> Document:
+    beside = where_else(*searched)
+    if len(made) == 1:
+        return appraisal_paper(made[0], edition, beside=beside)
+    return comparison_paper(compare(made), edition, beside=beside)
 
 
 def _first(made: tuple[Appraisal, ...], edition: Edition) -> list[Part]:

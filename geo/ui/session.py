@@ -26,6 +26,8 @@ from geo.projection import GridPoint
 from geo.proposals.kinds.single import Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
+from geo.siting.question import FIRST as FIRST_QUESTION
+from geo.siting.question import Question
 from geo.travel.ways import Way
 from geo.travel.windows import FIRST_VIEW, SUNDAY_VIEW, TripDirection
 from geo.ui import keeping
@@ -339,6 +341,23 @@ class DecidingChoice:
     meeting: str = ""
 
 
+@dataclass(frozen=True)
+class SitingChoice:
+    """What is asked on Siting; the service and the way of travel of the question are those of every page.
+
+    Attributes
+    ----------
+    owner_asked
+        Codes of premises whose owners were asked, so that they may be named in anything public.
+    refused
+        Why the last point or list was not taken, a sentence each; none where it was.
+    """
+
+    question: Question = FIRST_QUESTION
+    owner_asked: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
 Part = (
     SharedChoice
     | Here
@@ -348,6 +367,7 @@ Part = (
     | Draft
     | ImpactChoice
     | FairnessChoice
+    | SitingChoice
     | DecidingChoice
 )
 
@@ -364,6 +384,7 @@ class Selection:
     draft: Draft = Draft()
     impact: ImpactChoice = ImpactChoice()
     fairness: FairnessChoice = FairnessChoice()
+    siting: SitingChoice = SitingChoice()
     deciding: DecidingChoice = DecidingChoice()
     door: str = ""
 

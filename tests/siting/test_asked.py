@@ -11,12 +11,14 @@ import pytest
 from geo.__main__ import _site, argument_parser, main
 from geo.access.access import mean_minutes, nearest_by
 from geo.errors import InputError
+from geo.place.named_communities import CommunityKind, NamedCommunity
 from geo.place.place import Place
 from geo.projection import to_lonlat
 from geo.services.services import Service
-from geo.siting.asked import Asked, FloorOf, problem_of
-from geo.siting.candidates import candidates, from_csv
-from geo.siting.problem import Rule
+from geo.siting.asked import Asked, minutes_to, problem_of
+from geo.siting.candidates import Candidates, candidates, from_csv
+from geo.siting.floors import FloorOf, Limit
+from geo.siting.problem import Rule, SitingProblem
 from geo.siting.search import search
 from geo.siting.text import Report
 from geo.store import keep
@@ -35,7 +37,11 @@ WAY_KEYS = {
 
 def report(place: Place, asked: Asked) -> Report:
     where = candidates(place, asked.service)
-    return Report(place, asked, where, search(problem_of(place, asked, where)))
+    return Report(place, asked, where, search(asked_of(place, asked, where)))
+
+
+def asked_of(place: Place, asked: Asked, where: Candidates) -> SitingProblem:
+    return problem_of(place, asked, where, minutes=minutes_to(place, asked.way, where.sites))
 
 
 def test_today_is_what_the_times_of_the_place_say(town: Place) -> None:
@@ -51,7 +57,7 @@ def test_today_is_what_the_times_of_the_place_say(town: Place) -> None:
 
 
 def test_a_floor_that_nobody_can_meet_is_told_with_the_least_that_can(town: Place) -> None:
-    asked = Asked(Service.GP, 1, Rule.AVERAGE, most_changes=9, floor=0.0, close=("Z99901",))
+    asked = Asked(Service.GP, 1, Rule.AVERAGE, most_changes=9, floor=Limit(0.0), close=("Z99901",))
     told = report(town, asked)
     plain = told.to_plain()
     if not plain["ways"]:
@@ -61,14 +67,23 @@ def test_a_floor_that_nobody_can_meet_is_told_with_the_least_that_can(town: Plac
 
 @pytest.mark.parametrize("kind", list(FloorOf))
 def test_every_kind_of_floor_can_be_asked(kind: FloorOf, town: Place) -> None:
-    asked = Asked(Service.GP, 2, Rule.AVERAGE, most_changes=9, floor=500.0, floors=(kind,))
+    west = NamedCommunity("The west", CommunityKind.AREA, wards=("Alder", "Birch"))
     free = report(town, Asked(Service.GP, 2, Rule.AVERAGE, most_changes=9))
-    assert report(town, asked).answer.ways.tolist() == free.answer.ways.tolist()
+    for limit in (Limit(500.0), Limit(500.0, 10.0)):
+        asked = Asked(Service.GP, 2, Rule.AVERAGE, most_changes=9, floor=limit, floors=(kind,), places=(west,))
+        assert report(town, asked).answer.ways.tolist() == free.answer.ways.tolist()
+
+
+def test_a_community_of_interest_is_no_floor(town: Place) -> None:
+    old = NamedCommunity("Older people", CommunityKind.INTEREST, groups=(("age", "85+"),))
+    asked = Asked(Service.GP, 2, Rule.AVERAGE, floor=Limit(5.0), floors=(FloorOf.PLACES,), places=(old,))
+    with pytest.raises(InputError, match="a community of interest cannot be one"):
+        report(town, asked)
 
 
 def test_the_nearer_ways_must_be_to_the_best_the_fewer_are_told(town: Place) -> None:
     asked = Asked(Service.GP, 1, Rule.AVERAGE, most_changes=9)
-    problem = problem_of(town, asked, candidates(town, Service.GP))
+    problem = asked_of(town, asked, candidates(town, Service.GP))
     told = [len(search(problem, near=limit).ways) for limit in (0.0, 1.0, 1000.0)]
     assert told == sorted(told) and told[0] == 1 and told[-1] == search(problem).sure.ways
 
@@ -120,7 +135,7 @@ def test_two_candidates_on_top_of_each_other_are_refused(town: Place) -> None:
     text = f"name,lon,lat\nOld Mill,{lon},{lat}\nNew Mill,{lon},{lat}\n"
     added = from_csv(text, service=Service.GP, locate=town.locate, held=())
     with pytest.raises(InputError, match="New Mill cannot be a candidate: Old Mill is there"):
-        candidates(town, Service.GP, added)
+        candidates(town, Service.GP, added=added)
 
 
 @pytest.fixture

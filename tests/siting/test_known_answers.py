@@ -82,8 +82,10 @@ def random_case(case: int) -> SitingProblem:
     if case % 3 == 1:
         shares = np.zeros((2, areas))
         shares[0, ::2], shares[1, 1::2] = people[::2], people[1::2]
-        shares /= shares.sum(axis=1, keepdims=True)
-        floors = (Floor("ward", ("even", "odd"), float(draw.uniform(0, 8)), shares),)
+        of_people, shares = shares, shares / shares.sum(axis=1, keepdims=True)
+        minutes_more, most = float(draw.uniform(0, 8)), float(draw.uniform(0, 60)) if case % 2 else None
+        floors = (Floor("ward", ("even", "odd"), minutes_more, shares, people=of_people, most_people=most),)
+        floors = floors if most is not None else (replace(floors[0], people=None),)
     single = minutes.astype(np.float32).astype(float)
     return problem(
         single,
@@ -123,13 +125,16 @@ def by_hand(asked: SitingProblem) -> tuple[float, int]:
         ways += 1
         minutes = asked.minutes[:, way].min(axis=1).astype(float)
         change = minutes - asked.before
-        over = [
-            (change if floor.shares is None else floor.shares @ change).max() > floor.minutes for floor in asked.floors
-        ]
-        if any(over):
+        if any(broken(floor, change) for floor in asked.floors):
             continue
         best = min(best, figure_by_hand(asked, minutes))
     return best, ways
+
+
+def broken(floor: Floor, change: Floats) -> bool:
+    if floor.people is not None and floor.most_people is not None:
+        return bool(((floor.people * (change > floor.minutes)).sum(axis=1) > floor.most_people).any())
+    return bool((change if floor.shares is None else floor.shares @ change).max() > floor.minutes)
 
 
 @pytest.mark.parametrize("case", range(30))

@@ -1,0 +1,106 @@
+"""A whole question of siting and its answer: candidates, ways, and what is told of each of the first."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from geo.place.place import Place
+from geo.services.services import Service
+from geo.siting.answer import SitingAnswer
+from geo.siting.asked import Asked, minutes_to, problem_of
+from geo.siting.candidates import ANY, Added, Candidates, candidates
+from geo.siting.exhaustive import Stop
+from geo.siting.likeness import Alike, grouped
+from geo.siting.loads import Loads
+from geo.siting.problem import Rule
+from geo.siting.search import search
+from geo.siting.text import MOST_WRITTEN, Report
+from geo.siting.wanted import Wanted
+from geo.travel.ways import Way
+from geo.values import OnStep
+
+# As many sites as today, with two changes: which move would shorten the average journey most?
+USUAL = Asked(Service.GP, None, Rule.AVERAGE)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a person asks, of which premises, and with which points of their own."""
+
+    asked: Asked = USUAL
+    wanted: Wanted = ANY
+    added: tuple[Added, ...] = ()
+
+    def candidates(self, place: Place) -> Candidates:
+        """Where the service could stand; InputError where a point that was added cannot be one."""
+        service = self.asked.service
+        return candidates(place, service, added=[each.site(service) for each in self.added], wanted=self.wanted)
+
+
+FIRST = Question()
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """An answer with what it was made of.
+
+    Attributes
+    ----------
+    told
+        Of the first MOST_WRITTEN ways, in their order: the columns of `answer.figures`, must_change (patients, NaN for
+        a service without lists) and newly_over (codes of sites that would hold more than they say they can take, and do
+        not today).
+    """
+
+    place: Place
+    question: Question
+    where: Candidates
+    answer: SitingAnswer
+    told: pd.DataFrame
+
+    @cached_property
+    def report(self) -> Report:
+        """The answer in sentences."""
+        return Report(self.place, self.question.asked, self.where, self.answer)
+
+    @cached_property
+    def groups(self) -> tuple[Alike, ...]:
+        """The near-best ways by likeness."""
+        return grouped(self.answer)
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """Where a service could stand, and the minutes to each of these sites by one way (`asked.minutes_to`)."""
+
+    where: Candidates
+    way: Way
+    minutes: pd.DataFrame
+
+    def serves(self, where: Candidates, way: Way) -> bool:
+        """Whether the minutes to all of these candidates are among them, each where it stood."""
+        here = {site.site_id: site.at for site in self.where.sites}
+        return way is self.way and all(here.get(site.site_id) == site.at for site in where.sites)
+
+
+def reach(place: Place, where: Candidates, way: Way, *, on_step: OnStep | None = None) -> Reach:
+    """Search for the minutes to these candidates."""
+    return Reach(where, way, minutes_to(place, way, where.sites, on_step=on_step))
+
+
+def found(place: Place, question: Question, at: Reach, *, on_step: OnStep | None = None, stop: Stop | None) -> Found:
+    """Look for the ways that a question asks for; InputError, a sentence each, for what cannot be asked."""
+    where = at.where
+    problem = problem_of(place, question.asked, where, minutes=at.minutes)
+    answer = search(problem, on_step=on_step, stop=stop, near=question.asked.near)
+    # The rule "fewest" finds out how many sites there are.
+    problem, ways = answer.problem, answer.ways[:MOST_WRITTEN]
+    loads = Loads(place, question.asked.service, problem, where.sites)
+    full = set(loads.over_capacity(np.flatnonzero(problem.today)))
+    told = answer.told(slice(MOST_WRITTEN)).assign(
+        must_change=[loads.must_change(way) for way in ways],
+        newly_over=[tuple(code for code in loads.over_capacity(way) if code not in full) for way in ways],
+    )
+    return Found(place, question, where, answer, told)
