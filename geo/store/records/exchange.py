@@ -9,7 +9,7 @@ import zipfile
 from dataclasses import dataclass, replace
 
 from geo.decisions.decision import Decision
-from geo.decisions.written import new_id, now
+from geo.decisions.written import new_id, now, vouched_for_by_nobody
 from geo.errors import InputError
 from geo.language.dates import british
 from geo.place.place import Place
@@ -75,6 +75,8 @@ def from_file(content: bytes) -> Decision:
 def bring_in(database: Database, content: bytes, place: Place) -> Decision:
     """Keep the decision of such a file; where it is here already and was changed since, as one of its own beside it.
 
+    Whoever signed in where it was made is vouched for by nobody here.
+
     InputError in words where it is none, was changed, or is of another place; GeoError where it cannot be kept.
     """
     decision = from_file(content)
@@ -84,10 +86,11 @@ def bring_in(database: Database, content: bytes, place: Place) -> Decision:
         )
     decision = replace(decision, place_key=place.key)
     there = decisions.find(database, decision.decision_id)
+    if there is not None and repr(replace(there, version=0)) == repr(decision):
+        return there
+    decision = vouched_for_by_nobody(decision)
     if there is None:
         return decisions.keep(database, decision)
-    if repr(replace(there, version=0)) == repr(decision):
-        return there
     addition = f" (brought in {british(now().date().isoformat())})"
     title = decision.title[: LONGEST_NAME - len(addition)] + addition
     return decisions.keep(database, replace(decision, decision_id=new_id(), title=title))
