@@ -10,6 +10,7 @@ centre: no files, no network, no Streamlit, no drawing
     provenance    where a table came from
     periods       the days a figure is for, from the many ways in which they are printed
     plain         reading plain dictionaries: a text, a number, a day, or a sentence on what is wrong
+    roles/        who may do what, and who is what
     values        what is handed from room to room: arrays of numbers, word of progress
     language/     how counts, minutes, dates and lists of names are said in a sentence
     uncertainty/  how sure figures are: margins put together, ranges of counts and shares, whether two can be told apart

@@ -1,10 +1,12 @@
 """What is written down by somebody: its texts clean and no longer than they may be, who wrote it, and when.
 
-A name is typed by whoever sits there. Nobody checks it, and wherever it is printed it says so.
+A name is typed by whoever sits there, and nobody checks it; or it is that of a sign-in, which is kept with a mark that
+nobody can type. Wherever a name is printed it says which.
 """
 
 import re
 import secrets
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +16,7 @@ from geo.periods import EARLIEST, LATEST
 from geo.plain import LONGEST_NAME, LONGEST_NOTE, shown, text
 
 NOT_VERIFIED = "typed, not verified"
+SIGNED_IN = " (signed in, verified)"
 ID_BYTES = 16
 ID = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
@@ -30,7 +33,30 @@ def now() -> datetime:
 
 def signed(record: Any) -> str:
     """Who wrote a record and when, as it is printed: "Ada Byron (typed, not verified), 29 November 2026"."""
-    return f"{record.who} ({NOT_VERIFIED}), {british(record.when.date().isoformat())}"
+    by = record.who if record.who.endswith(SIGNED_IN) else f"{record.who} ({NOT_VERIFIED})"
+    return f"{by}, {british(record.when.date().isoformat())}"
+
+
+def verified(name: str) -> str:
+    """The name of a sign-in as it is kept."""
+    return typed(name)[: LONGEST_NAME - len(SIGNED_IN)] + SIGNED_IN
+
+
+def typed(name: str) -> str:
+    """A name that nobody vouches for as it is kept: without any mark of a sign-in."""
+    return name.replace(SIGNED_IN.strip(), "").strip()[:LONGEST_NAME]
+
+
+def vouched_for_by_nobody(record: Any) -> Any:
+    """A frozen record, and all that it holds, with every name as one that was typed: a file proves no sign-in."""
+    if isinstance(record, tuple):
+        return tuple(map(vouched_for_by_nobody, record))
+    if not is_dataclass(record) or isinstance(record, type):
+        return record
+    plainer = {field.name: vouched_for_by_nobody(getattr(record, field.name)) for field in fields(record)}
+    if isinstance(plainer.get("who"), str):
+        plainer["who"] = typed(plainer["who"])
+    return replace(record, **plainer)
 
 
 def settle(record: Any, *, names: tuple[str, ...] = (), notes: tuple[str, ...] = (), may_lack: str = "") -> None:

@@ -12,8 +12,8 @@ from geo.language.phrases import joined, number_of, sentence
 from geo.papers.edition import Edition, journeys_source, place_notes, said, table, told_of_each
 from geo.place.place import Place
 from geo.reports.document import Heading, Part
-from geo.services.services import FACTS, Site
-from geo.views.access.site_tables import one_site
+from geo.services.services import Site
+from geo.views.access.site_tables import one_site, without_exempt
 from geo.views.words import glossary
 from geo.views.words import tables as word_tables
 from geo.views.words.tables import people_to_ten
@@ -37,13 +37,10 @@ def sites(appraisal: Appraisal, edition: Edition) -> list[Part]:
     changed = _changed_sites(appraisal)
     if not changed:
         return []
-    labels = {fact.label for fact in FACTS if fact.exempt}
     parts: list[Part] = [Heading("The sites that change, as buildings")]
     parts += said([EXEMPT_LEFT_OUT]) if edition.public else []
     for site in changed:
-        facts = one_site(site)
-        if edition.public:
-            facts = facts[~facts["Fact"].map(lambda heading: heading.split(" (")[0] in labels)]
+        facts = without_exempt(one_site(site)) if edition.public else one_site(site)
         held = facts[facts["Held"] != "not held"]
         files = joined(dict.fromkeys(held["File"]))
         missing = ", ".join(facts.loc[facts["Held"] == "not held", "Fact"].str.lower())

@@ -122,7 +122,7 @@ def near(place: Place) -> None:
             ),
             "Choice of sites": lambda: _choice(place, asked, answer.sites),
             "Sites": lambda: tables.sites(answer.sites, place),
-            "Facts of the sites": lambda: site_tables.site_facts(registers.beside(place, answer.sites)),
+            "Facts of the sites": registers.facts_of(place, answer.sites),
             "Shared buildings": lambda: site_tables.premises(place.services.sites_of(shared.service)),
         },
         name=f"{place.name} access {shared.service.label} {shared.way.label}",
@@ -281,7 +281,7 @@ def how_full(place: Place) -> None:
             "Load of each site": lambda: loading.kept(place, _load, service),
             "Measures of capacity, by ward": lambda: load_tables.scores_by_ward(place, answer.measures),
             "Who uses which, by small area": lambda: load_tables.flows(answer.allocation, place),
-            "Facts of the sites": lambda: site_tables.site_facts(registers.beside(place, sites)),
+            "Facts of the sites": registers.facts_of(place, sites),
         },
         name=f"{place.name} load {service.label}",
     )
@@ -346,7 +346,7 @@ def reach(place: Place) -> None:
         area_map.show_ground(place, ground, fill, signs, key=f"reach_{site.site_id}_{mode.value}")
     with beside:
         st.header(f"{wording.plain(site.name)}, {way.label}")
-        held_table("What is held of this site", site_tables.one_site(registers.beside(place, [site])[0]))
+        held_table("What is held of this site", registers.facts_of_one(place, site))
     equal_table(
         "The same facts as a table",
         {"By minutes": partial(reach_maps.table, place, column, ground)},

@@ -12,6 +12,7 @@ from typing import TypeVar
 from geo.errors import GeoError, InputError, NotHeldError
 from geo.store.records import drafts, opening
 from geo.store.records.opening import Database, Where
+from geo.ui import permits
 
 T = TypeVar("T")
 AGAIN_AFTER_SECONDS = 10
@@ -43,8 +44,9 @@ def begin() -> None:
 def asked(ask: Callable[..., T], *arguments: object) -> T:
     """What ask(database, *arguments) gives; GeoError with the reason where the database fails, or did a moment ago.
 
-    InputError and NotHeldError are the answers of a database that works.
+    InputError and NotHeldError are the answers of a database that works, and of whoever may not ask this.
     """
+    permits.check(ask, arguments)
     database = _opened()
     try:
         return ask(database, *arguments)

@@ -16,7 +16,7 @@ from geo.decisions.entries import Entry, Erratum, Note, PollKept, SetAside, poll
 from geo.decisions.follow_up import Resolution
 from geo.decisions.locked import Locked, lock
 from geo.decisions.option import Option, OptionVersion, Stage, version_of
-from geo.decisions.written import ID, new_id, now
+from geo.decisions.written import ID, new_id, now, typed
 from geo.errors import GeoError, InputError, NotHeldError
 from geo.evidence.poll import Poll, PollQuestion
 from geo.language.phrases import number_of
@@ -27,7 +27,7 @@ from geo.proposals.text import from_toml
 from geo.services.services import Service
 from geo.store.records import decisions, exchange, options
 from geo.store.records.decisions import DecisionHead
-from geo.ui import database, drafts, freezing, loading, session
+from geo.ui import database, drafts, freezing, loading, session, signed_in
 from geo.views.decisions import record_words
 from geo.views.words import wording
 
@@ -254,8 +254,8 @@ def _place_key() -> str:
 
 
 def who() -> str:
-    """The name that whatever is kept is signed with."""
-    return session.current().deciding.who or NAME_NOT_GIVEN
+    """The name that whatever is kept is signed with: that of a sign-in, else what was typed."""
+    return signed_in.name() or typed(session.current().deciding.who) or NAME_NOT_GIVEN
 
 
 def act(act: Callable[[], str]) -> None:

@@ -5,8 +5,9 @@ import streamlit as st
 from geo.decisions.decision import Decision
 from geo.errors import GeoError
 from geo.place.place import Place
+from geo.roles.acts import Act
 from geo.store.records import exchange, frozen
-from geo.ui import database, deciding
+from geo.ui import database, deciding, signed_in
 from geo.views.words import files, wording
 
 MOST_MEGABYTES = exchange.MOST_BYTES // 1024**2
@@ -43,7 +44,9 @@ def hand_on(place: Place, decision: Decision) -> None:
 
 
 def from_file(place: Place) -> None:
-    """The field for the file of a decision that somebody handed on."""
+    """The field for the file of a decision that somebody handed on; none for whoever keeps no options."""
+    if not signed_in.may(Act.EDIT_OPTIONS):
+        return
     st.file_uploader(
         f"Open a decision from a file (zip, at most {MOST_MEGABYTES} MB)",
         type="zip",

@@ -15,7 +15,8 @@ from streamlit.errors import StreamlitPageNotFoundError
 from geo.errors import GeoError
 from geo.place.place import Place
 from geo.place.times import without_a_car_holds
-from geo.ui import address, controls, draft_views, from_here, landmarks, loading, session, taking_away
+from geo.roles.acts import Act
+from geo.ui import address, controls, draft_views, from_here, landmarks, loading, session, signed_in, taking_away
 from geo.views.words import wording
 
 PRODUCT = "Better Placed"
@@ -174,6 +175,9 @@ def page(title: str) -> Iterator[Place]:
     """Draw the frame, hand over the place in view, and say any fault of the page's in words."""
     st.set_page_config(page_title=f"{title} - {PRODUCT}", layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
     st.html(LAYOUT)
+    if not signed_in.may(Act.READ):
+        say(GeoError(signed_in.refusal(Act.READ)))
+        st.stop()
     names = loading.place_names()
     address.read(names, first=loading.first_place())
     with st.sidebar:
@@ -181,6 +185,7 @@ def page(title: str) -> Iterator[Place]:
         with st.container(key=landmarks.DOORS_KEY):
             _doors(title)
         landmarks.tell()
+        _visitor()
     taking_away.begin()
     place = _heading(title, names)
     from_here.answer(place, legs=ACCESS.file)
@@ -211,6 +216,14 @@ def go_to(link: PageLink, label: str) -> None:
     except StreamlitPageNotFoundError:
         # A page that runs alone knows of no other.
         st.caption(label)
+
+
+def _visitor() -> None:
+    """Who is signed in, and the way out; nothing where nobody has to sign in."""
+    visitor = signed_in.visitor()
+    if visitor and visitor.name:
+        st.caption(wording.plain(f"Signed in as {visitor.name}, {visitor.role}."))
+        st.button("Sign out", key="sign_out", type="tertiary", on_click=st.logout)
 
 
 def _doors(title: str) -> None:

@@ -32,7 +32,7 @@ def kept(trail: Trail, *, place: str, name: str) -> Trail:
             trail = _apart(trail)
             version = _save(trail, place=place, name=name)
     except GeoError as fault:
-        return replace(trail, fault=str(fault))
+        return replace(trail, fault=str(fault).rstrip("."))
     return replace(trail, version=version or 0, fault="")
 
 

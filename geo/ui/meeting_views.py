@@ -8,7 +8,8 @@ import streamlit as st
 from geo.decisions.decision import Decision
 from geo.decisions.meeting import ASKED, LONGEST_TITLE, MOST_IN_A_ROOM, Gathered, Meeting, Moment, Round, Side
 from geo.language.phrases import joined, sentence
-from geo.ui import meetings
+from geo.roles.acts import Act
+from geo.ui import meetings, signed_in
 from geo.ui.panels import facts, words_table
 from geo.ui.widgets import Picture, pick
 from geo.views.decisions import meeting_words, qr_code
@@ -24,12 +25,14 @@ def choose(decision: Decision) -> Meeting | None:
     held = {meeting.meeting_id: meeting for meeting in meetings.of_decision(decision)}
     if not held:
         facts([meeting_words.NO_MEETING_YET])
-        _begin(decision)
+        if signed_in.may(Act.EDIT_OPTIONS):
+            _begin(decision)
         return None
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = pick(MEETING, "Meeting", tuple(held), name=lambda meeting_id: held[meeting_id].title)
-        with st.popover("Begin another meeting", width="content"):
-            _begin(decision)
+        if signed_in.may(Act.EDIT_OPTIONS):
+            with st.popover("Begin another meeting", width="content"):
+                _begin(decision)
     return held[chosen]
 
 
@@ -47,7 +50,8 @@ def _rounds(meeting: Meeting) -> None:
     for asked in meeting.rounds:
         with st.container(border=True):
             st.markdown(meeting_words.state(asked))
-            if asked.opened is None:
+            holds = signed_in.may(Act.EDIT_OPTIONS)
+            if asked.opened is None and holds:
                 st.button(
                     f"Open {asked.moment.label}",
                     key=f"open_{asked.moment}",
@@ -57,8 +61,10 @@ def _rounds(meeting: Meeting) -> None:
                     args=(meeting, asked.moment),
                 )
             elif asked.is_open:
-                _close(meeting, asked.moment)
-                _by_hand(meeting, asked)
+                if holds:
+                    _close(meeting, asked.moment)
+                if signed_in.may(Act.WRITE):
+                    _by_hand(meeting, asked)
 
 
 def _phones(meeting: Meeting) -> None:
@@ -84,9 +90,9 @@ def results(decision: Decision, meeting: Meeting) -> None:
     words_table("What the room answered", table)
     facts([meeting_words.FOR_THEMSELVES, meeting_words.KEPT_AS])
     waiting = meetings.to_keep(decision, meeting)
-    if waiting:
+    if waiting and signed_in.may(Act.EDIT_OPTIONS):
         st.button("Keep with the decision", type="primary", on_click=meetings.keep, args=(decision, meeting))
-    else:
+    if not waiting:
         facts([meeting_words.KEPT_WITH_DECISION])
 
 

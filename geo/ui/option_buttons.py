@@ -4,13 +4,14 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.place.place import Place
-from geo.ui import address, deciding, frame, session
+from geo.roles.acts import Act
+from geo.ui import address, deciding, frame, session, signed_in
 
 
 def keep_as_option(place: Place) -> None:
     """Three buttons, each one click, once something is proposed; why the last act was not done stands above them."""
     told()
-    if not session.current().proposal.changes:
+    if not session.current().proposal.changes or not signed_in.may(Act.EDIT_OPTIONS):
         return
     with st.container(horizontal=True, gap="small", key="option_buttons"):
         st.button("Save as option", key="option_save", on_click=deciding.save_option, args=(place,))

@@ -17,7 +17,8 @@ from geo.language.phrases import joined
 from geo.place.place import Place
 from geo.plain import LONGEST_NAME, LONGEST_NOTE
 from geo.proposals.proposals import Proposal
-from geo.ui import deciding, frame, freezing, loading, session
+from geo.roles.acts import Act
+from geo.ui import deciding, frame, freezing, loading, session, signed_in
 from geo.ui.panels import facts, words_table
 from geo.ui.session import LAST_DAY
 from geo.ui.widgets import Picture, pick
@@ -62,7 +63,7 @@ def way_in(place: Place) -> None:
     if deciding.of_place():
         _choose(label="Decisions kept of this place")
     with st.container(horizontal=True, vertical_alignment="center"):
-        if loading.examples(place):
+        if loading.examples(place) and signed_in.may(Act.EDIT_OPTIONS):
             st.button(
                 "Open the examples as options of one decision",
                 type="primary",
@@ -77,18 +78,20 @@ def head(decision: Decision) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.header(wording.plain(decision.title), width="stretch")
         _choose(label="Decision")
-        with st.popover("Begin another", width="content"), _form("decision_begins"):
-            title = st.text_input("What is to be decided", max_chars=LONGEST_NAME, key="decision_title")
-            if st.form_submit_button("Begin it", key="begin_decision"):
-                deciding.begin(session.current().shared.service, title)
-                st.rerun()
-        st.text_input(
-            "Your name (printed as typed, not verified)",
-            value=session.current().deciding.who,
-            max_chars=LONGEST_NAME,
-            key="who_signs",
-            on_change=_sign,
-        )
+        if signed_in.may(Act.EDIT_OPTIONS):
+            with st.popover("Begin another", width="content"), _form("decision_begins"):
+                title = st.text_input("What is to be decided", max_chars=LONGEST_NAME, key="decision_title")
+                if st.form_submit_button("Begin it", key="begin_decision"):
+                    deciding.begin(session.current().shared.service, title)
+                    st.rerun()
+        if not signed_in.name():
+            st.text_input(
+                "Your name (printed as typed, not verified)",
+                value=session.current().deciding.who,
+                max_chars=LONGEST_NAME,
+                key="who_signs",
+                on_change=_sign,
+            )
 
 
 def shown(place: Place, decision: Decision) -> Shown:
@@ -122,7 +125,7 @@ def locks(place: Place, decision: Decision) -> None:
     if changed:
         with st.expander(f"What is otherwise since then ({len(changed)})", expanded=True):
             facts(changed)
-            if not decision.is_decided:
+            if not decision.is_decided and signed_in.may(Act.EDIT_OPTIONS):
                 with _form("lock_anew"):
                     why = st.text_input("Why they are locked anew", key="lock_why", max_chars=LONGEST_NAME)
                     if st.form_submit_button("Lock settings, day and files as they are now", key="keep_lock"):
@@ -152,22 +155,26 @@ def of_option(place: Place, decision: Decision) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         option = decision.option(pick(OPTION, "Option", ids, name=names.__getitem__))
         st.button("Open it on Propose", key="open_option", on_click=deciding.open_option, args=(place, option))
-        _set_aside(option)
-        _move_on(place, decision, option)
-        _remark(option)
-        if deciding.polls_of(place, option):
+        edits = signed_in.may(Act.EDIT_OPTIONS)
+        if edits:
+            _set_aside(option)
+            _move_on(place, decision, option)
+        if signed_in.may(Act.WRITE):
+            _remark(option)
+        if edits and deciding.polls_of(place, option):
             st.button("Keep what polls found", key="keep_polls", on_click=deciding.keep_polls, args=(place, option))
     for version in option.beside:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
                 wording.plain(f"Version {version.number}, by {signed(version)}, stands beside the one in view.")
             )
-            st.button(
-                "Take it as the one in view",
-                key=f"take_{version.number}",
-                on_click=deciding.take_beside,
-                args=(option, version),
-            )
+            if edits:
+                st.button(
+                    "Take it as the one in view",
+                    key=f"take_{version.number}",
+                    on_click=deciding.take_beside,
+                    args=(option, version),
+                )
     words_table("Its versions", record_words.versions(option))
     polls = record_words.polls(decision, option.option_id)
     if len(polls):
@@ -182,6 +189,8 @@ def errata(decision: Decision) -> None:
     kept = record_words.errata(decision)
     if len(kept):
         words_table("Put right since", kept)
+    if not signed_in.may(Act.EDIT_OPTIONS):
+        return
     with _form("erratum"):
         names = {"": "all of it", **{option.option_id: option.name for option in decision.options}}
         of = st.selectbox("Of which option", tuple(names), format_func=names.__getitem__)
@@ -205,10 +214,12 @@ def _set_aside(option: Option) -> None:
 
 def _move_on(place: Place, decision: Decision, option: Option) -> None:
     with st.popover(f"Stage: {option.stage}", width="content"), _form(f"stage_of_{option.option_id}_{option.stage}"):
-        stages, key = tuple(Stage), option.option_id
+        decides, key = signed_in.may(Act.DECIDE), option.option_id
+        stages = tuple(stage for stage in Stage if decides or not stage.is_decided or stage is option.stage)
         stage = st.selectbox("Stage", stages, index=stages.index(option.stage), key=f"stage_{key}")
         why = st.text_input("Why", key=f"stage_why_{key}", max_chars=LONGEST_NOTE)
-        by = deciding.DecidedBy("", None, "", "") if option.stage.is_decided else _decided_by(decision, key)
+        closed = option.stage.is_decided or not decides
+        by = deciding.DecidedBy("", None, "", "") if closed else _decided_by(decision, key)
         if st.form_submit_button("Keep the stage", key="keep_stage"):
             deciding.advance(place, option, stage, why=why, by=by)
             st.rerun()

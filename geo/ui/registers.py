@@ -6,6 +6,7 @@ Registers are kept with the place for all who open it, and change no figure: the
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -15,14 +16,15 @@ from geo.build.asset_register import ReadRegister, read_register
 from geo.errors import GeoError, InputError
 from geo.language.phrases import number_of
 from geo.place.place import Place
+from geo.roles.acts import Act
 from geo.services import registers as of_sites
 from geo.services.registers import Register, from_json, to_json
 from geo.services.services import Site
 from geo.store.records import registers as records
 from geo.store.records.registers import KeptRegister
-from geo.ui import database
-from geo.ui.panels import equal_table, facts, held_table
-from geo.views.access import register_words
+from geo.ui import database, signed_in
+from geo.ui.panels import MakeTable, equal_table, facts, held_table
+from geo.views.access import register_words, site_tables
 from geo.views.words.wording import plain
 
 UPLOAD_KEY, TURN = "register_file", "register_files_taken"
@@ -52,18 +54,29 @@ def beside(place: Place, sites: Iterable[Site]) -> tuple[Site, ...]:
     return of_sites.beside(sites, [each.register for each in kept if each.current])
 
 
+def facts_of(place: Place, sites: Iterable[Site]) -> MakeTable:
+    """What makes the table of the facts of sites, for whoever looks at the page: without what is exempt where they may
+    not see it."""
+    return partial(_facts_of, place, tuple(sites), exempt=signed_in.may(Act.SEE_EXEMPT))
+
+
+def facts_of_one(place: Place, site: Site) -> pd.DataFrame:
+    """The same of one site, a row a fact."""
+    table = site_tables.one_site(beside(place, [site])[0])
+    return table if signed_in.may(Act.SEE_EXEMPT) else site_tables.without_exempt(table)
+
+
+def _facts_of(place: Place, sites: Iterable[Site], *, exempt: bool) -> pd.DataFrame:
+    table = site_tables.site_facts(beside(place, sites))
+    return table if exempt else site_tables.without_exempt(table)
+
+
 def panel(place: Place) -> None:
     """Where a register is handed over, what would be taken of it, and those that were taken."""
     st.header("An asset register beside this place")
     facts(register_words.ABOUT)
-    turn = st.session_state.setdefault(TURN, 0)
-    upload = st.file_uploader("Open a register (CSV)", type=["csv", "txt", "tsv"], key=f"{UPLOAD_KEY}_{turn}")
-    if upload is not None:
-        _offer(place, upload.getvalue(), upload.name)
-    if refused := st.session_state.pop(_REFUSED, ""):
-        st.error(plain(refused))
-    if said := st.session_state.pop(_TAKEN, ""):
-        st.success(plain(said))
+    if signed_in.may(Act.EDIT_REGISTERS):
+        _hand_over(place)
     try:
         kept, damaged = _of_place(place)
     except GeoError as fault:
@@ -72,6 +85,17 @@ def panel(place: Place) -> None:
     facts(damaged)
     for each in kept:
         _show(place, each)
+
+
+def _hand_over(place: Place) -> None:
+    turn = st.session_state.setdefault(TURN, 0)
+    upload = st.file_uploader("Open a register (CSV)", type=["csv", "txt", "tsv"], key=f"{UPLOAD_KEY}_{turn}")
+    if upload is not None:
+        _offer(place, upload.getvalue(), upload.name)
+    if refused := st.session_state.pop(_REFUSED, ""):
+        st.error(plain(refused))
+    if said := st.session_state.pop(_TAKEN, ""):
+        st.success(plain(said))
 
 
 def _offer(place: Place, content: bytes, name: str) -> None:
@@ -132,10 +156,14 @@ def _show(place: Place, each: _Kept) -> None:
     with st.container(border=True):
         if each.current:
             facts([register_words.kept(register, each.day)])
-            held_table(f"What {register.file} says", register_words.told(register, place))
+            told = register_words.told(register, place)
+            told = told if signed_in.may(Act.SEE_EXEMPT) else site_tables.without_exempt(told)
+            held_table(f"What {register.file} says", told)
         else:
             gone = sorted(set(register.facts) - {site.site_id for site in place.services.sites})
             facts([register_words.rebuilt(register, each.day, place, gone=len(gone))])
+            if not signed_in.may(Act.EDIT_REGISTERS):
+                return
             still = of_sites.without_sites(register, gone)
             st.button(
                 "It still holds: keep it",
@@ -144,7 +172,8 @@ def _show(place: Place, each: _Kept) -> None:
                 on_click=_hold,
                 args=(place, still),
             )
-        st.button("Leave it out", key=f"leave_{checksum}", on_click=_leave, args=(place, checksum))
+        if signed_in.may(Act.EDIT_REGISTERS):
+            st.button("Leave it out", key=f"leave_{checksum}", on_click=_leave, args=(place, checksum))
 
 
 def _of_place(place: Place) -> tuple[list[_Kept], list[str]]:

@@ -22,8 +22,9 @@ from geo.papers.where_else import where_else
 from geo.place.place import Place
 from geo.proposals.proposals import Proposal
 from geo.reports.document import Document, Heading, Paragraph, Part, Table, columns
+from geo.roles.acts import Act
 from geo.siting.question import Found
-from geo.ui import decided_views, deciding, frame, loading, options_views, search_job, session
+from geo.ui import decided_views, deciding, frame, loading, options_views, search_job, session, signed_in
 from geo.ui.panels import facts
 from geo.ui.session import ALL_OPTIONS
 from geo.ui.widgets import Picture, pick, switch
@@ -75,7 +76,9 @@ def report(place: Place) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         of = pick(PAPER, "Report of", tuple(offered.names), name=offered.names.__getitem__)
-        public = switch(PUBLIC, "Who it is for", (True, False), name=PUBLIC_WORDS.__getitem__)
+        public = True
+        if signed_in.may(Act.SEE_EXEMPT):
+            public = switch(PUBLIC, "Who it is for", (True, False), name=PUBLIC_WORDS.__getitem__)
     proposals, on = offered.proposals[of], session.current().shared.on if of == IN_VIEW else offered.on
     errata = () if decision is None or of == IN_VIEW else frozen.errata_of(decision, None if of == ALL_OPTIONS else of)
     edition = Edition(date.today(), public, errata)

@@ -8,9 +8,11 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo.roles.people import AT_THIS_MACHINE, Visitor
 from geo.views.map.drawing import TILES_FROM
 from geo.web.origins import is_owner, same_origin
 from geo.web.routes import DECIDED, below
+from geo.web.sign_in import OPEN, Door, SignIn, state_of, visitor_of
 
 # Streamlit counts sessions, memory and caches here for anyone who asks, and has no setting that closes it.
 CLOSED = ("/_stcore/metrics",)
@@ -79,7 +81,9 @@ ALWAYS = {
 }
 
 
-def middleware(base_path: str = "", *, for_all: Sequence[BaseRoute] = ()) -> list[Middleware]:
+def middleware(
+    base_path: str = "", *, for_all: Sequence[BaseRoute] = (), sign_in: SignIn | None = None
+) -> list[Middleware]:
     """What stands around all of Streamlit's routes and ours.
 
     Parameters
@@ -87,13 +91,19 @@ def middleware(base_path: str = "", *, for_all: Sequence[BaseRoute] = ()) -> lis
     base_path
         As for the routes.
     for_all
-        The routes that other devices may ask for; all else is for whoever sits at this machine.
+        The routes that everybody may ask for; all else is for whoever sits at this machine or signed in with a role.
+    sign_in
+        Where people sign in, which then alone counts; None where they do not.
     """
     policies = {
         f"{below(base_path)}/component/": written(FRAME_POLICY),
         f"{below(base_path)}/{DECIDED}/": written(DECIDED_POLICY),
     }
-    return [Middleware(Guard, policies=policies, for_all=for_all)]
+    base = below(base_path)
+    ways_in = tuple(f"{base}{path}" for path in OPEN) if sign_in else ()
+    door = Door(sign_in, base=base) if sign_in else PlainTextResponse(ONLY_HERE, 403)
+    others = Router(for_all, redirect_slashes=False, default=door)
+    return [Middleware(Guard, policies=policies, others=others, ways_in=ways_in, sign_in=sign_in)]
 
 
 class Guard:
@@ -103,19 +113,33 @@ class Guard:
     may look like to one and to the other.
     """
 
-    def __init__(self, app: ASGIApp, *, policies: Mapping[str, str], for_all: Sequence[BaseRoute]) -> None:
-        # By the beginning of an address. Streamlit answers with the files of components in frames under one, and with
-        # nothing else.
-        self.app, self.policies = app, policies
-        self.others = Router(for_all, redirect_slashes=False, default=PlainTextResponse(ONLY_HERE, 403))
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        policies: Mapping[str, str],
+        others: ASGIApp,
+        ways_in: Sequence[str] = (),
+        sign_in: SignIn | None = None,
+    ) -> None:
+        # Policies by the beginning of an address. Streamlit answers with the files of components in frames under one,
+        # and with nothing else.
+        self.app, self.policies, self.others = app, policies, others
+        self.ways_in, self.sign_in = ways_in, sign_in
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or let it through."""
-        if scope["type"] == "websocket" and not (is_owner(scope) and same_origin(Headers(scope=scope))):
-            await send({"type": "websocket.close", "code": 1008})
-            return
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
+            return
+        visitor = self._let_in(scope)
+        if visitor:
+            state_of(scope, visitor)
+        if scope["type"] == "websocket":
+            if visitor and same_origin(Headers(scope=scope)):
+                await self.app(scope, receive, send)
+            else:
+                await send({"type": "websocket.close", "code": 1008})
             return
         of_path = (policy for beginning, policy in self.policies.items() if scope["path"].startswith(beginning))
         policy = next(of_path, written(PAGE_POLICY))
@@ -130,4 +154,12 @@ class Guard:
 
         closed = scope["path"].rstrip("/").endswith(CLOSED)
         answer = PlainTextResponse("There is no such page.", 404) if closed else self.app
-        await (answer if is_owner(scope) else self.others)(scope, receive, with_headers)
+        let_in = visitor or scope["path"] in self.ways_in
+        await (answer if let_in else self.others)(scope, receive, with_headers)
+
+    def _let_in(self, scope: Scope) -> Visitor | None:
+        """Whoever asks, where they may see the dashboard."""
+        if self.sign_in is None:
+            return AT_THIS_MACHINE if is_owner(scope) else None
+        visitor = visitor_of(self.sign_in, scope)
+        return visitor if visitor and visitor.role else None

@@ -15,6 +15,8 @@ from starlette.routing import Route
 
 from geo.decisions.prepared import Prepared, Shown
 from geo.errors import GeoError, InputError, NotHeldError
+from geo.roles.acts import Act, refuse
+from geo.roles.people import Visitor
 from geo.screens.page import Seat, VoteAt, page, policy
 from geo.store.records import prepared as records
 from geo.web import vote_page
@@ -59,6 +61,7 @@ class Present:
 
     async def present(self, request: Request) -> Response:
         """The page with what may be pressed."""
+        _refuse_others(request)
         return await run_in_threadpool(self._page, _code(request), Seat.PRESENTER)
 
     async def watch(self, request: Request) -> Response:
@@ -79,6 +82,7 @@ class Present:
 
     async def move(self, request: Request) -> Response:
         """Show another screen to all."""
+        _refuse_others(request)
         there = await _json(request)
         screen, view = there.get("screen"), there.get("view")
         if type(screen) is not int or type(view) is not int:
@@ -88,6 +92,12 @@ class Present:
             return self.asked(records.move, _code(request), screen, view)
 
         return _where(await run_in_threadpool(moved))
+
+
+def _refuse_others(request: Request) -> None:
+    """InputError in words for whoever may look but holds no meetings."""
+    visitor: Visitor | None = request.scope.get("state", {}).get("visitor")
+    refuse(visitor.role if visitor else None, Act.EDIT_OPTIONS)
 
 
 def _where(where: Shown) -> Response:

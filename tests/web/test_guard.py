@@ -10,7 +10,7 @@ import streamlit
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Route, Router
 from starlette.types import Message, Receive, Scope, Send
 
 from geo.web import guard
@@ -112,7 +112,10 @@ def guarded(scope: Scope) -> tuple[list[Message], list[str]]:
     async def receive() -> Message:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    guard_of = guard.Guard(inner, policies={}, for_all=[Route("/vote/{code}", vote)])
+    others = Router(
+        [Route("/vote/{code}", vote)], redirect_slashes=False, default=PlainTextResponse(guard.ONLY_HERE, 403)
+    )
+    guard_of = guard.Guard(inner, policies={}, others=others)
     awaited(guard_of(scope, receive, send))
     return sent, let_through
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from geo.decisions.decision import Decision
 from geo.decisions.option import Option
-from geo.decisions.written import new_id, now
+from geo.decisions.written import new_id, now, vouched_for_by_nobody
 from geo.errors import InputError
 from geo.language.dates import british
 from geo.place.place import Place
@@ -166,6 +166,8 @@ def _is_moment(text: str) -> bool:
 def bring_in(database: Database, content: bytes, place: Place) -> Decision:
     """Keep the decision of such a file; where it is here already and was changed since, as one of its own beside it.
 
+    Whoever signed in where it was made is vouched for by nobody here.
+
     InputError in words where it is none, was changed, or is of another place; GeoError where it cannot be kept.
     """
     handed = from_file(content)
@@ -176,10 +178,11 @@ def bring_in(database: Database, content: bytes, place: Place) -> Decision:
         )
     decision = replace(decision, place_key=place.key)
     there = decisions.find(database, decision.decision_id)
+    if there is not None and repr(replace(there, version=0)) == repr(decision):
+        return there
+    decision = vouched_for_by_nobody(decision)
     if there is None:
         return decisions.keep(database, decision, handed.records)
-    if repr(replace(there, version=0)) == repr(decision):
-        return there
     addition = f" (brought in {british(now().date().isoformat())})"
     title = decision.title[: LONGEST_NAME - len(addition)] + addition
     return decisions.keep(database, replace(decision, decision_id=new_id(), title=title), handed.records)

@@ -58,6 +58,13 @@ def _told(fact: Fact, entry: HeldFact) -> tuple[str, str, str, str]:
     return heading(fact), fact_in_words(fact, entry.text), as_at, entry.file or "not recorded"
 
 
+def without_exempt(table: pd.DataFrame) -> pd.DataFrame:
+    """A table of facts without those that are exempt, whether they are columns or, as of `one_site`, rows."""
+    exempt = {heading(fact) for fact in FACTS if fact.exempt}
+    rows = table[~table["Fact"].isin(exempt)] if "Fact" in table else table
+    return rows.drop(columns=[column for column in rows if column in exempt])
+
+
 def capacity_in_words(site: Site) -> str:
     """How many people a site says it can take, to the nearest 10; where nobody has said, not room but not held."""
     if pd.isna(site.capacity):
