@@ -38,7 +38,6 @@ PUBLIC_WORDS = {True: "Public: without rents, leases and staff", False: NOT_PUBL
 KINDS = {"docx": "Make the report (Word)", "html": "Make the report (web page)"}
 # What this visit found last of where else the service could go, and whose owners were asked.
 Searched = tuple[Found | None, frozenset[str]]
-NOT_SEARCHED: Searched = (None, frozenset())
 MIME = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "html": "text/html"}
 
 

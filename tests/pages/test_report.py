@@ -86,7 +86,8 @@ def test_a_paper_that_is_not_public_says_so_on_every_page() -> None:
 
 @pytest.mark.parametrize(("ending", "begins"), [("docx", b"PK"), ("html", b"<!DOCTYPE html>")])
 def test_the_buttons_make_the_papers_that_the_command_line_makes(town: Place, ending: str, begins: bytes) -> None:
-    content = report_views._content((appraise(town, CLOSE_ELM),), Edition(date(2026, 11, 29), public=False), ending)
+    made, edition = (appraise(town, CLOSE_ELM),), Edition(date(2026, 11, 29), public=False)
+    content = report_views._content(made, edition, ending, searched=(None, frozenset()))
     assert content.startswith(begins)
     if ending == "html":
         assert NOT_PUBLIC.encode() in content
