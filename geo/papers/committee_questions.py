@@ -20,7 +20,6 @@ from geo.proposals.terms import Funded
 from geo.reports.document import Heading, Part
 from geo.travel.streets import Mode
 from geo.views.decisions import record_words, review_tables
-from geo.views.fairness import perception_words
 from geo.views.impact import probability_words
 from geo.views.words import wording
 
@@ -29,8 +28,9 @@ COUNTED = (
     "residents by the nearest open site. They are two counts and are never added together."
 )
 NOT_BEFORE_ASKING = (
-    "The estimate of how fair it may seem is told in reasons and not as a number, is never averaged over wards, and "
-    "does not decide whom to ask or how answers weigh."
+    "Likely concerns are drawn from journeys, earlier decisions and how the choice is being made; they are nobody's "
+    "answer. How fair it may seem is estimated in reasons and not told as a number, is never averaged over wards, "
+    "and does not decide whom to ask or how answers weigh."
 )
 
 
@@ -47,7 +47,7 @@ def _answered(
 ) -> Iterator[tuple[str, Sequence[str]]]:
     place = options[0].place
     yield "Who is counted?", [COUNTED, *told_of_each(options, lambda option: headline(option)[:1])]
-    outside = told_of_each(options, lambda option: where_they_live(option.relisted, option.place))
+    outside = told_of_each(options, _outside)
     yield "What of people who live outside?", outside or ["No list of patients is touched, so they are not counted."]
     yield "At what time of day, and is there a way home?", [wording.without_a_car(place), wording.RETURN_TRIPS]
     yield "How fast does everybody walk?", [_pace(options[0])]
@@ -59,7 +59,7 @@ def _answered(
     yield "Were settings moved?", _settings(options[0], decision)
     yield (
         "Was anger guessed before anybody was asked?",
-        [perception_words.NOT_A_SURVEY, NOT_BEFORE_ASKING],
+        [NOT_BEFORE_ASKING],
     )
     aside = [f"{each.name}: {each.reason}" for each in decision.longlist]
     yield "Which other sites were looked at?", aside or ["None is recorded as looked at and set aside."]
@@ -76,6 +76,11 @@ def _answered(
     )
     yield "What is only for a time?", temporary or ["Nothing that is proposed is only for a time."]
     yield "Is it substantial, and who was told?", _prompts(decision)
+
+
+def _outside(option: Appraisal) -> list[str]:
+    told = where_they_live(option.relisted, option.place)
+    return [" ".join(["Patients of sites that change.", *told])] if told else []
 
 
 def _pace(option: Appraisal) -> str:

@@ -15,7 +15,7 @@ from geo.decisions.decision import Decision
 from geo.decisions.steps import Figures
 from geo.papers import committee_questions, first_pages, methods, step_figures
 from geo.papers.comparison_first import comparison_first
-from geo.papers.edition import NO_ANSWERS, Edition, said, table, told_of_each, warning
+from geo.papers.edition import NO_ANSWERS, Edition, groups_source, journeys_source, said, table, told_of_each, warning
 from geo.papers.first_pages import first_pages as first_of_one
 from geo.place.place import Place
 from geo.reports.document import Contents, Document, Heading, PageBreak, Paragraph, Part
@@ -94,10 +94,10 @@ def _first_pages(pack: Pack) -> list[Part]:
     upto = next(at for at, part in enumerate(parts) if isinstance(part, Heading) and part.text == first_pages.ASKED)
     decision = pack.shown
     asked = told_of_each(pack.options, first_pages.asked)
-    rows = review_tables.engagements(decision, pack.place, public=pack.edition.public)
+    rows = review_tables.engagements(decision, pack.place, public=True).drop(columns=review_tables.RECORD)
     if len(rows):
         asked = [line for line in asked if line != NO_ANSWERS]
-    changed = review_tables.changes_made(decision, public=pack.edition.public)
+    changed = review_tables.changes_made(decision, public=True).drop(columns=review_tables.RECORD)
     named = Heading(f"Scrutiny pack: {pack.decision.title}", 1)
     return [
         named,
@@ -129,13 +129,24 @@ def _record(pack: Pack) -> list[Part]:
 
 def _engagement(pack: Pack) -> list[Part]:
     decision, place, public = pack.shown, pack.place, pack.edition.public
-    parts: list[Part] = [Heading("Who is affected, community by community")]
-    for option in pack.options:
-        caption = f"Communities in their fixed order: {option.proposal.name}"
-        parts.append(table(place, caption, affected.communities(option), "figures of this option"))
+    first = pack.options[0]
+    source = f"who lives where: {groups_source(place)}; {journeys_source(first)}"
     return [
-        *parts,
-        Heading("Answers beside people"),
+        Heading("Who is affected, community by community"),
+        table(place, "Communities in their fixed order, not ranked", affected.side_by_side(pack.options), source),
+        Heading("Who was asked, who answered, and what came of it"),
+        *_table(
+            pack,
+            "Who was asked, with owner, day and evidence",
+            review_tables.engagements(decision, place, public=public),
+            review_tables.NOTHING["engagements"],
+        ),
+        *_table(
+            pack,
+            "What came of it, with owner, day and evidence",
+            review_tables.changes_made(decision, public=public),
+            review_tables.NOTHING["changes_made"],
+        ),
         table(place, "Answers beside people, by ward", review_tables.reach_by_ward(decision, place), RECORDED),
         table(place, "Answers beside people, by age", review_tables.reach_by_age(decision, place), RECORDED),
         Heading("How it was consulted on"),
@@ -177,7 +188,7 @@ def _assessments(pack: Pack) -> list[Part]:
 def _not_public(pack: Pack) -> list[Part]:
     """Sites as buildings, and staff, where the pack is not public; that they are left out, where it is."""
     if pack.edition.public:
-        return said([methods.EXEMPT_LEFT_OUT])
+        return [*said([methods.EXEMPT_LEFT_OUT])]
     parts: list[Part] = []
     for option in pack.options:
         sites = methods.sites(option, pack.edition)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+import pandas as pd
+
 from geo.appraisal import mitigation_text
 from geo.appraisal.headline_text import headline
 from geo.appraisal.record import Appraisal
@@ -48,7 +50,7 @@ def _second_level(appraisal: Appraisal) -> list[str]:
     ends = [] if lists is None else [site.name for site in lists.lists if site.event is ListFate.DISPERSED]
     return [
         *([f"There are reasons to expect concern in {joined_few(caused)}."] if caused else []),
-        *([f"Further more often than others: {joined(more)}."] if more else []),
+        *([f"{number_of(len(more), 'group')} would be further more often than others."] if more else []),
         *([f"All patients of {joined_few(ends)} would have to join another practice."] if ends else []),
         *([f"It is only for {proposal.record.only_for.group}."] if proposal.record.only_for else []),
     ]
@@ -89,14 +91,23 @@ def _lists(appraisal: Appraisal) -> Iterable[str]:
     cells = list_tables.at_a_glance(appraisal)
     if cells.empty:
         return [NO_LIST]
-    rows = (
-        "; ".join(f"{name.lower()} {row[name]}" for name in cells.columns[1:] if str(row[name]) not in ("", "<NA>"))
-        for _, row in cells.iterrows()
-    )
     return [
-        *(f"{site}: {words}." for site, words in zip(cells["Site"], rows, strict=True)),
+        *(_list_words(row) for _, row in cells.iterrows()),
         *impact_words.living(appraisal),
     ]
+
+
+def _list_words(row: pd.Series) -> str:
+    """One site: how many are registered, must change or would come, and what becomes of its list or its room."""
+    registered, change, receive = (row[name] for name in ("Registered", "Must change practice", "Would receive"))
+    told = [f"{_people(registered)} registered"]
+    told += [] if pd.isna(change) else [f"{_people(change)} must change practice"]
+    told += [] if pd.isna(receive) else [f"{_people(receive)} would come"]
+    return f"{row['Site']}: {', '.join(told)}: {row['Room after']}."
+
+
+def _people(count: object) -> str:
+    return count if isinstance(count, str) else f"{int(str(count)):,}" if not pd.isna(count) else "an unknown number"
 
 
 def _concerns(appraisal: Appraisal) -> Iterable[str]:
@@ -123,15 +134,14 @@ def _help(appraisal: Appraisal) -> Iterable[str]:
 def _phases(appraisal: Appraisal) -> Iterable[str]:
     proposal = appraisal.proposal
     names = {site.site_id: site.name for site in (*appraisal.sites_after, *appraisal.sites_before)}
+    changes = proposal.changes
     money = {
-        funded: sum(change.terms.funded is funded for change in proposal.changes)
-        for funded in (Funded.YES, Funded.NO, Funded.UNKNOWN)
+        words: sum(change.terms.funded is funded for change in changes)
+        for funded, words in ((Funded.YES, "paid for"), (Funded.NO, "not paid for"), (Funded.UNKNOWN, "not known"))
     }
-    dated = sum(bool(change.terms.turning_days) for change in proposal.changes)
-    yield (
-        f"Of {number_of(len(proposal.changes), 'change')}, {money[Funded.YES]} are recorded as paid for, "
-        f"{money[Funded.NO]} as not, and of {money[Funded.UNKNOWN]} it is not known; {dated} have a day."
-    )
+    dated = sum(bool(change.terms.turning_days) for change in changes)
+    counted = joined([f"{words}: {count}" for words, count in money.items() if count])
+    yield f"Of {number_of(len(changes), 'change')}, by what is recorded of the money: {counted}. With a day: {dated}."
     yield from gaps(proposal, names)
     yield from endings(proposal)
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -26,6 +26,7 @@ from geo.ui import deciding, exchange_views, frame, session
 from geo.views.decisions import review_tables
 from geo.views.words import wording
 
+T = TypeVar("T")
 EVERYBODY, ALL_OPTIONS, A_NEW_ONE = "", "", 0
 NOTE_PIXELS = 80
 
@@ -37,10 +38,10 @@ def engagement(decision: Decision, place: Place) -> None:
         exercise = _name("What it was, such as a letter to all households", key, "exercise")
         with st.container(horizontal=True):
             wards = {EVERYBODY: "all wards", **place.wards.frame["name"].to_dict()}
-            ward = st.selectbox("Ward", list(wards), format_func=wards.__getitem__, key=f"{key}_ward")
+            ward = _choice("Ward", list(wards), key=f"{key}_ward", name=wards.__getitem__)
             ages = {EVERYBODY: "all ages", **{band: band for band in AGE_BANDS}}
-            age = st.selectbox("Ages", list(ages), format_func=ages.__getitem__, key=f"{key}_age")
-            asked_by = st.selectbox("How", tuple(AskedBy), key=f"{key}_by")
+            age = _choice("Ages", list(ages), key=f"{key}_age", name=ages.__getitem__)
+            asked_by = _choice("How", tuple(AskedBy), key=f"{key}_by")
         group = _name("Which group of people (blank for everybody)", key, "group")
         with st.container(horizontal=True):
             asked = _people("How many were asked", key, "asked")
@@ -50,7 +51,7 @@ def engagement(decision: Decision, place: Place) -> None:
         _keep(
             "Record it",
             lambda: Engagement(
-                exercise, str(ward), age, group, asked_by, asked, *counted(answered), ground(), deciding.who(), now()
+                exercise, ward, age, group, asked_by, asked, *counted(answered), ground(), deciding.who(), now()
             ),
         )
 
@@ -62,7 +63,7 @@ def change_made(decision: Decision) -> None:
         option = _option(decision, key)
         said = _note("What was said", key, "said")
         said_by = _name("By whom, or where", key, "said_by")
-        outcome = st.selectbox("Outcome", tuple(Outcome), key=f"{key}_outcome")
+        outcome = _choice("Outcome", tuple(Outcome), key=f"{key}_outcome")
         result = _note("What changed, or why not", key, "result")
         ground = _ground(key, entries, lambda entry: entry.said)
         _keep(
@@ -79,13 +80,8 @@ def promise(decision: Decision) -> None:
         promised = _note("What is promised", key, "promised")
         for_whom = _name("For whom", key, "for_whom")
         with st.container(horizontal=True):
-            funded = st.selectbox(
-                "Money",
-                tuple(Funded),
-                index=tuple(Funded).index(Funded.UNKNOWN),
-                format_func=review_tables.FUNDED_WORDS.__getitem__,
-                key=f"{key}_funded",
-            )
+            money = (Funded.UNKNOWN, Funded.YES, Funded.NO)
+            funded = _choice("Money", money, key=f"{key}_funded", name=review_tables.FUNDED_WORDS.__getitem__)
             by = _day("By when", key, "by")
         measure = _note("How it is measured", key, "measure")
         ground = _ground(key, entries, lambda entry: entry.promise)
@@ -126,9 +122,7 @@ def prompt_answer(decision: Decision) -> None:
     """An answer to one prompt of a fair consultation."""
     key = _key(decision.prompt_answers, "prompt")
     with _form(key):
-        prompt = st.selectbox(
-            "Prompt", tuple(Prompt), format_func=lambda each: each.question, key=f"{key}_prompt", width="stretch"
-        )
+        prompt = _choice("Prompt", tuple(Prompt), key=f"{key}_prompt", name=lambda each: each.question)
         answer = st.radio("Answer", tuple(Answered), index=None, horizontal=True, key=f"{key}_answer")
         words = _note("In words; of a substantial variation, who judged and by what", key, "words")
         before = {each.prompt: number for number, each in standing(decision.prompt_answers)}
@@ -170,7 +164,7 @@ def evidence(decision: Decision) -> None:
     named = {(ground.evidence, ground.sha256): ground.evidence for ground in grounds}
     key = _key(decision.evidence_looks, "evidence")
     with _form(key):
-        chosen = st.selectbox("Which", list(named), format_func=named.__getitem__, key=f"{key}_which")
+        chosen = _choice("Which", list(named), key=f"{key}_which", name=named.__getitem__)
         upload = st.file_uploader(
             "The file, to be held against its checksum; it is not kept",
             key=f"{key}_file",
@@ -216,9 +210,8 @@ def _ground(key: str, entries: Sequence[Any], called: Callable[[Any], str] | Non
     kept = dict(standing(entries))
     if kept and called is not None:
         names = {A_NEW_ONE: "nothing: it is new", **{n: f"No. {n}: {beginning(called(e))}" for n, e in kept.items()}}
-        instead = st.selectbox(
-            "In place of (that stays on record)", list(names), format_func=names.__getitem__, key=f"{key}_replaces"
-        )
+        label = "In place of (that stays on record)"
+        instead = _choice(label, list(names), key=f"{key}_replaces", name=names.__getitem__)
 
     def made(replaces: int = instead) -> Ground:
         if upload is not None:
@@ -271,4 +264,9 @@ def _day(label: str, key: str, name: str, *, to_come: bool = True) -> date | Non
 
 def _option(decision: Decision, key: str) -> str:
     names = {ALL_OPTIONS: review_tables.ALL_OF_IT, **{each.option_id: each.name for each in decision.options}}
-    return st.selectbox("Of which option", list(names), format_func=names.__getitem__, key=f"{key}_option")
+    return _choice("Of which option", list(names), key=f"{key}_option", name=names.__getitem__)
+
+
+def _choice(label: str, options: Sequence[T], *, key: str, name: Callable[[T], str] = str) -> T:
+    chosen: Any = st.selectbox(label, options, format_func=name, key=key)
+    return chosen

@@ -14,7 +14,7 @@ from geo.decisions.written import now
 from geo.errors import GeoError
 from geo.papers import first_pages, step_figures
 from geo.place.place import Place
-from geo.ui import exchange_views, frame, freezing, loading, options_views, review_forms
+from geo.ui import deciding, exchange_views, frame, freezing, loading, options_views, review_forms
 from geo.ui.panels import facts, words_table
 from geo.ui.session import LAST_DAY
 from geo.ui.widgets import pick
@@ -135,9 +135,8 @@ def consultation(decision: Decision) -> None:
 def assessments(decision: Decision, appraisal: Appraisal | None) -> None:
     """One assessment at a time, equality first, step by step; then the form of one step."""
     st.header("Assessments and the guide's ten questions")
-    assessment = st.selectbox(
-        "Assessment", tuple(Assessment), format_func=lambda each: each.label, key="review_assessment"
-    )
+    offered: dict[str, Assessment] = {each.label: each for each in Assessment}
+    assessment = offered[st.selectbox("Assessment", list(offered), key="review_assessment")]
     words_table(assessment.label, review_tables.steps(decision, assessment, public=False))
     folded("Answer a step", "step", partial(_step, decision, assessment, appraisal))
 
@@ -153,7 +152,8 @@ def _step(decision: Decision, assessment: Assessment, appraisal: Appraisal | Non
             facts(step_figures.second_level_words(appraisal))
         name = appraisal.proposal.name
         lines = tuple(f"{name}: {line}" for line in step_figures.figures_of(appraisal, step))
-        files = lock(appraisal.place, appraisal.settings, on=appraisal.on, who=name, when=now()).fingerprint
+        on = decision.locked.on if decision.locked else None
+        files = lock(appraisal.place, appraisal.settings, on=on, who=deciding.who(), when=now()).fingerprint
     if lines:
         st.markdown("**Figures that answer it**")
         facts(lines)

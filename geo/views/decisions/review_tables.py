@@ -196,33 +196,33 @@ def watched(decision: Decision, *, public: bool) -> pd.DataFrame:
 
 
 def consultation(decision: Decision, *, public: bool) -> pd.DataFrame:
-    """Prompt, Answer, In words, On record: every prompt, recorded or not."""
+    """Prompt, Answer, On record: every prompt, recorded or not."""
     newest = {entry.prompt: (number, entry) for number, entry in standing(decision.prompt_answers)}
     rows = []
     for prompt in Prompt:
         if prompt not in newest:
-            rows.append((prompt.question, NOT_RECORDED, "", ""))
+            rows.append((prompt.question, NOT_RECORDED, ""))
             continue
         number, entry = newest[prompt]
-        rows.append(
-            (prompt.question, str(entry.answer), entry.words, on_record(decision, number, entry, public=public))
-        )
-    return pd.DataFrame(rows, columns=["Prompt", "Answer", "In words", RECORD])
+        said = f"{sentence(entry.answer)}. {entry.words}".strip()
+        rows.append((prompt.question, said, on_record(decision, number, entry, public=public)))
+    return pd.DataFrame(rows, columns=["Prompt", "Answer", RECORD])
 
 
 def steps(decision: Decision, assessment: Assessment, *, public: bool) -> pd.DataFrame:
-    """Step, What is asked, Answer, In words, Figures attached, On record: every step, recorded or not."""
+    """Step, Answer, Figures attached, On record: every step with what it asks, recorded or not."""
     numbers = {id(entry): number for number, entry in standing(decision.step_answers)}
     rows = []
     for step in assessment.steps:
         answer = decision.answered.get((assessment, step.key))
-        asked = f"{step.question}{' (second level)' if step.level == 2 else ''}"
+        asked = f"{step.title}{' (second level)' if step.level == 2 else ''}: {step.question}"
         if answer is None:
-            rows.append((step.title, asked, NOT_RECORDED, "", "", ""))
+            rows.append((asked, NOT_RECORDED, "", ""))
             continue
         record = on_record(decision, numbers[id(answer)], answer, public=public)
-        rows.append((step.title, asked, str(answer.answer), answer.words, attached_words(answer), record))
-    return pd.DataFrame(rows, columns=["Step", "What is asked", "Answer", "In words", "Figures attached", RECORD])
+        said = f"{sentence(answer.answer)}. {answer.words}".strip()
+        rows.append((asked, said, attached_words(answer), record))
+    return pd.DataFrame(rows, columns=["Step", "Answer", "Figures attached", RECORD])
 
 
 def attached_words(answer: StepAnswer) -> str:

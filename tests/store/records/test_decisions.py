@@ -13,7 +13,8 @@ from geo.errors import InputError, NotHeldError
 from geo.place.place import Place
 from geo.store.records import decisions, frozen, options
 from geo.store.records.opening import Database
-from tests.decisions.written_decision import FIRST, SECOND, SIGNED, WHEN, begun, full, locked, version
+from geo.store.records.options import Deciding
+from tests.decisions.written_decision import DECIDED_BY, FIRST, SECOND, SIGNED, WHEN, begun, full, locked, version
 
 
 def as_text(decision: object) -> str:
@@ -29,7 +30,8 @@ def test_a_whole_decision_is_found_as_it_was_kept(database: Database, town: Plac
 
 def test_what_is_added_a_piece_at_a_time_is_the_same_decision(database: Database, town: Place) -> None:
     whole = full(town)
-    begun_only = replace(whole, options=(), **dict.fromkeys(decisions.FIELDS.values(), ()))
+    empty: dict[str, Any] = dict.fromkeys(decisions.FIELDS.values(), ())
+    begun_only = replace(whole, options=(), **empty)
     decision = decisions.keep(database, begun_only)
     aside = whole.longlist[1].option
     for option in (*whole.options, aside):
@@ -115,7 +117,8 @@ def test_a_decided_option_is_frozen_and_only_errata_add(database: Database, town
     decided = replace(content, number=0, made_of=1, stage=Stage.DECIDED)
     with pytest.raises(InputError, match="cannot be decided without a record"):
         options.save(database, decision_id, SECOND, decided)
-    options.decide(database, decisions.find(database, decision_id), SECOND, decided, frozen.seal({"a.txt": b"a"}))
+    deciding = Deciding(decisions.find(database, decision_id), DECIDED_BY, frozen.seal({"a.txt": b"a"}))
+    options.decide(database, deciding, SECOND, decided)
     with pytest.raises(InputError, match="stays as it is"):
         options.save(database, decision_id, SECOND, version(2, name="Oak opens", stage=Stage.DECIDED, note="other"))
     with pytest.raises(InputError, match="stay locked"):
