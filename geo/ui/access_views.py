@@ -33,6 +33,7 @@ from geo.views.access import load_tables, site_tables, staff_tables
 from geo.views.access import times_of_day as words
 from geo.views.access.questions import AccessView, SitesCounted
 from geo.views.impact import charts
+from geo.views.impact.charts import Chart
 from geo.views.map import layers, maps, marks, reach_maps
 from geo.views.words import tables, wording
 
@@ -108,7 +109,7 @@ def near(place: Place) -> None:
         with drawn, st.container(key=frame.MAP_KEY):
             area_map.show(place, answer.fill, signs, key="access")
         with beside:
-            loading.kept(place, _by_group, asked, session.current().access.community)
+            _by_group(place, asked, session.current().access.community)
     by_community: dict[str, MakeTable] = {"By community": lambda: answer.by_community}
     equal_table(
         "The same facts as a table",
@@ -165,13 +166,17 @@ def _known(place: Place, asked: Asked) -> list[str]:
 def _by_group(place: Place, asked: Asked, community: str) -> None:
     """The chart of communities beside the map; community: the kind that is drawn, "" for the main ones."""
     if asked.way.counts_people:
-        by_community = loading.kept(place, _near, asked).by_community
         title = f"Within 10, 20 and 30 minutes {asked.way.label}"
         st.header(title)
-        dots = charts.within_minutes(by_community, kinds=(community,) if community else charts.MAIN_KINDS)
-        # Of all residents the page has said it above the map.
-        dots = replace(dots, beneath="Dotted lines: all residents. Groups stand in fixed order; all are in the table.")
+        dots = loading.kept(place, _dots, asked, community)
         chart_to_take(place, dots, PictureOf(f"{title}, by community", "Access", "Communities"))
+
+
+def _dots(place: Place, asked: Asked, community: str) -> Chart:
+    by_community = loading.kept(place, _near, asked).by_community
+    dots = charts.within_minutes(by_community, kinds=(community,) if community else charts.MAIN_KINDS)
+    # Of all residents the page has said it above the map.
+    return replace(dots, beneath="Dotted lines: all residents. Groups stand in fixed order; all are in the table.")
 
 
 def _choice(place: Place, asked: Asked, sites: tuple[Site, ...]) -> pd.DataFrame:
