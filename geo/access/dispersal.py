@@ -224,7 +224,7 @@ def _leaving(before: Allocation, closing: Site) -> pd.Series:
     """The people of the closing site by area_code."""
     if closing.site_id not in before.sites:
         raise InputError(f"Nobody is put to {closing.name}, so it cannot be told where they would go.")
-    rows = before.flows[before.flows["site_id"] == closing.site_id]
+    rows = before.flows[before.at(closing.site_id)]
     return rows.groupby("area_code")["people"].sum()
 
 
@@ -262,27 +262,31 @@ def _with_more(before: Allocation, stays: NDArray[np.bool_], more: pd.DataFrame)
     """The flows that stay with these added to them, each area and site once in both and once again."""
     placed, kept = before.placed, before.flows[stays]
     area, site = placed.areas.get_indexer(more["area_code"]), placed.sites.get_indexer(more["site_id"])
-    pairs = pd.Index((placed.area * len(placed.sites) + placed.site)[stays])
-    at = np.where((area >= 0) & (site >= 0), pairs.get_indexer(area * len(placed.sites) + site), -1)
-    people, coming = kept["people"].to_numpy(float, copy=True), more["people"].to_numpy(float)
-    people[at[at >= 0]] += coming[at >= 0]
-    return pd.concat([kept.assign(people=people), more[at < 0]], ignore_index=True)
+    # Those who come are fewer, and looked up by the many.
+    known = np.flatnonzero((area >= 0) & (site >= 0))
+    coming = pd.Index(area[known] * len(placed.sites) + site[known])
+    at = coming.get_indexer((placed.area * len(placed.sites) + placed.site)[stays])
+    people, joined_by = kept["people"].to_numpy(float, copy=True), known[at[at >= 0]]
+    people[at >= 0] += more["people"].to_numpy(float)[joined_by]
+    again = np.ones(len(more), dtype=bool)
+    again[joined_by] = False
+    return pd.concat([kept.assign(people=people), more[again]], ignore_index=True)
 
 
 def _reassigned(
     before: Allocation, closing: Site, moved: pd.DataFrame, remainder: pd.Series, *, notes: tuple[str, ...]
 ) -> Reassigned:
-    leaving = before.flows["site_id"] == closing.site_id
+    leaving = before.at(closing.site_id)
     here = moved[moved["site_id"] != ELSEWHERE]
     outside = moved[moved["site_id"] == ELSEWHERE].set_index("area_code")["people"]
     new = [site_id for site_id in here["site_id"].unique() if site_id not in before.sites]
     after = replace(
         before,
-        flows=_with_more(before, ~leaving.to_numpy(), here),
+        flows=_with_more(before, ~leaving, here),
         elsewhere=before.elsewhere.add(outside, fill_value=0.0),
         unplaced=before.unplaced.add(remainder, fill_value=0.0),
         sites=(*(site_id for site_id in before.sites if site_id != closing.site_id), *new),
         notes=(*before.notes, *notes),
     )
-    people = float(before.flows.loc[leaving, "people"].sum())
+    people = float(before.flows["people"][leaving].sum())
     return Reassigned(people, moved, remainder.rename("people"), after, notes)

@@ -104,6 +104,11 @@ class Allocation:
         site, sites = pd.factorize(self.flows["site_id"])
         return Placed(area, pd.Index(areas), site, pd.Index(sites, name="site_id"))
 
+    def at(self, site_id: str) -> NDArray[np.bool_]:
+        """Which flows go to a site."""
+        # Codes that are there already are held beside a number faster than texts beside a text.
+        return self.placed.site == self.placed.sites.get_indexer([site_id])[0]
+
 
 def to_nearest(people: pd.Series, minutes: pd.DataFrame, *, counted: Counted = Counted.RESIDENTS) -> Allocation:
     """Everybody to the nearest site; sites at one door share them equally. people: by area_code, of the table."""

@@ -16,6 +16,7 @@ from geo.access.load import Counted
 from geo.appraisal.appraise import appraise
 from geo.appraisal.record import Appraisal
 from geo.decisions.figures import Figure, Heading, Quantity, figures, headings
+from geo.decisions.journey_runs import Known
 from geo.errors import InputError
 from geo.proposals.proposals import Proposal
 from geo.travel.ways import Way
@@ -159,7 +160,8 @@ class Comparison:
     @cached_property
     def figures(self) -> tuple[tuple[Figure, ...], ...]:
         """By heading, then by option."""
-        return tuple(zip(*(figures(option, self.headings) for option in self.options), strict=True))
+        known: Known = {}
+        return tuple(zip(*(figures(option, self.headings, known) for option in self.options), strict=True))
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:

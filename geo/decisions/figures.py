@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from geo.access.load import Counted
 from geo.appraisal.record import Appraisal
-from geo.decisions.journey_runs import MeasureRuns, measure_runs
+from geo.decisions.journey_runs import Known, MeasureRuns, measure_runs
 from geo.disclosure.suppression import is_few
 from geo.fairness.equity import EquityMeasure
 from geo.impact.what_if import Covers
@@ -85,10 +85,10 @@ def headings(options: Sequence[Appraisal]) -> tuple[Heading, ...]:
     )
 
 
-def figures(option: Appraisal, asked: Sequence[Heading]) -> list[Figure]:
-    """The figure of each heading."""
+def figures(option: Appraisal, asked: Sequence[Heading], known: Known) -> list[Figure]:
+    """The figure of each heading. known: as of `measure_runs`, of the options that it is held beside."""
     minutes = {
-        way: measure_runs(option, way) for way in {each.way for each in asked if each.quantity.in_minutes} if way
+        way: measure_runs(option, way, known) for way in {each.way for each in asked if each.quantity.in_minutes} if way
     }
     return [_figure(option, each, minutes.get(each.way) if each.way else None) for each in asked]
 

@@ -19,6 +19,8 @@ from geo.values import Floats, times
 
 # Runs worked out at once: areas x so many are held, however many there are.
 RUNS_AT_ONCE = 100
+# The part of the areas, those with the longest journeys, that is looked at first: one of so many.
+LOOKED_AT_FIRST = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,10 +31,15 @@ class MeasureRuns:
     after: Mapping[EquityMeasure, Floats]
 
 
-def measure_runs(option: Appraisal, way: Way) -> MeasureRuns | None:
+# What was worked out already, by the doubt, the areas that are reached and their minutes.
+Known = dict[tuple[int, bytes, bytes], dict[EquityMeasure, Floats]]
+
+
+def measure_runs(option: Appraisal, way: Way, known: Known) -> MeasureRuns | None:
     """The runs of the measures for everybody, over people reached both before and after; None where no doubt is held.
 
-    A measure that is not defined (no fifths held, nobody reached) is NaN in every run.
+    A measure that is not defined (no fifths held, nobody reached) is NaN in every run. known: of other options of one
+    place, settings and day by the same way, most of which share their business as usual; it is added to.
     """
     ranges = option.ranges.get(way)
     if ranges is None or ranges.covers in (Covers.NOTHING, Covers.JOURNEYS):
@@ -45,9 +52,14 @@ def measure_runs(option: Appraisal, way: Way) -> MeasureRuns | None:
     drawn = doubt.factors(option.settings.probability)
     fifth = option.case.today.fifth[reached]
     share = option.settings.equity.longest_share
-    return MeasureRuns(
-        **{side: _measured(minutes[reached], by_ward, drawn, fifth, share) for side, minutes in sides.items()}
-    )
+
+    def measured(minutes: Floats) -> dict[EquityMeasure, Floats]:
+        key = id(doubt), reached.tobytes(), minutes[reached].tobytes()
+        if key not in known:
+            known[key] = _measured(minutes[reached], by_ward, drawn, fifth, share)
+        return known[key]
+
+    return MeasureRuns(**{side: measured(minutes) for side, minutes in sides.items()})
 
 
 def _measured(
@@ -70,12 +82,17 @@ def _mean(minutes: Floats, by_ward: Floats, drawn: Floats, counted: Floats) -> F
 def _mean_of_longest(minutes: Floats, by_ward: Floats, drawn: Floats, *, share: float) -> Floats:
     """Mean minutes of this share of people with the longest journeys, whoever they are in a run."""
     order = np.argsort(-minutes, kind="stable")
-    longest, living = minutes[order], by_ward[order]
+    wanted = share * times(by_ward.sum(axis=0, keepdims=True), drawn)[0]
     means = []
     for first in range(0, drawn.shape[1], RUNS_AT_ONCE):
-        people = times(living, drawn[:, first : first + RUNS_AT_ONCE])
-        upto = np.cumsum(people, axis=0)
-        wanted = share * upto[-1] if len(upto) else np.zeros(people.shape[1])
-        taken = np.clip(wanted - (upto - people), 0.0, people)
-        means.append(np.divide(longest @ taken, wanted, out=np.full(len(wanted), np.nan), where=wanted > 0))
+        some, asked = drawn[:, first : first + RUNS_AT_ONCE], wanted[first : first + RUNS_AT_ONCE]
+        # They live in few of the areas: the others are looked at only where these do not hold them all.
+        for areas in (len(order) // LOOKED_AT_FIRST, len(order)):
+            people = times(by_ward[order[:areas]], some)
+            upto = np.cumsum(people, axis=0)
+            if areas and (upto[-1] >= asked).all():
+                break
+        taken = np.clip(asked - (upto - people), 0.0, people)
+        longest = minutes[order[:areas]] @ taken
+        means.append(np.divide(longest, asked, out=np.full(len(asked), np.nan), where=asked > 0))
     return np.concatenate(means)

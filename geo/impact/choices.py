@@ -81,6 +81,6 @@ def patients_choosing(
         row[:half] = _more_join(ward_codes[ward], names[site], settings)
     # What one practice has more, the others of the pattern have less: nobody is lost and nobody is added.
     drawn[len(parts) :, :half] = pattern @ more[:, :half]
-    drawn[:, half:] = -drawn[:, : settings.runs - half]
+    np.negative(drawn[:, : settings.runs - half], out=drawn[:, half:])
     apart = csr_array(hstack([goes_to, -leaves]))
     return Crowd(people, 1.0, apart, drawn), bool((chooses & (share < 1.0)).any())

@@ -247,7 +247,7 @@ def _list_after(
 ) -> tuple[Allocation, SiteList, float, tuple[str, ...]]:
     """One site's list after a change: the allocation, where its patients are, how many have no site, and notes."""
     site, change = closing
-    people = now.flows[now.flows["site_id"] == site.site_id]
+    people = now.flows[now.at(site.site_id)]
     stood_in = people.iloc[:0]
     outcome = change.list_effect.outcome_for(site)
     event, joins = outcome.event, outcome.practice_id
@@ -295,7 +295,7 @@ def _dispersed(place: Place, now: Allocation, site: Site, onward: _Onward) -> Re
 def _stand_in(now: Allocation, site: Site, code: str, after: tuple[Site, ...]) -> tuple[Allocation, pd.DataFrame]:
     """Patients of a closing site who stay with the practice at a temporary one, as many as it takes, of every area."""
     capacity = next((other.capacity for other in after if other.site_id == code), 0.0)
-    leaving = now.flows["site_id"] == site.site_id
+    leaving = now.at(site.site_id)
     total = float(now.flows.loc[leaving, "people"].sum())
     share = min(capacity / total, 1.0) if total > 0 and not np.isnan(capacity) else 0.0
     stood_in = now.flows[leaving].assign(site_id=code, people=lambda rows: rows["people"] * share)
@@ -311,7 +311,7 @@ def _split_list(
     """A share of a site's patients seen at the second site; nobody registers again."""
     site, code, change = split
     share = change.terms.share_of_list
-    here = now.flows["site_id"] == site.site_id
+    here = now.at(site.site_id)
     if np.isnan(share) or not any(other.site_id == code for other in sites):
         second = change.site_effect.opens
         sentence = f"{site.name}: the share of its list to be seen at {second} is not held, so its patients stay."

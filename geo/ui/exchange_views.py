@@ -35,9 +35,8 @@ def hand_on(place: Place, decision: Decision) -> None:
         st.caption(
             wording.plain(
                 "Options with their versions, what was locked, set aside, judged and put right, as TOML and CSV, and "
-                "the record of what was decided. "
-                f"Checksum (SHA-256): {whole.checksum}. Say it by another way to whoever "
-                "gets the file."
+                f"the record of what was decided. Checksum (SHA-256): {whole.checksum}. Say it by another way to "
+                "whoever gets the file."
             )
         )
         from_file(place)

@@ -178,7 +178,7 @@ def test_common_draws_are_narrower_than_two_ranges() -> None:
 
 
 def test_the_runs_of_measures_are_the_measures_of_the_people_of_each_run() -> None:
-    runs = measure_runs(OPENED, Way.NOCAR)
+    runs = measure_runs(OPENED, Way.NOCAR, {})
     assert runs is not None
     frame = OPENED.ways[Way.NOCAR].areas.loc[list(AREAS)]
     people = TOWN.people.residents.to_numpy(float)
