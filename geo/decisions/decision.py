@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from geo.decisions.after import AfterMeeting
 from geo.decisions.comparison import BUSINESS_AS_USUAL, MOST_OPTIONS
 from geo.decisions.entries import Entry, Erratum, Judgement, Note, PollKept, SetAside
 from geo.decisions.locked import Locked
@@ -48,6 +49,7 @@ class Decision:
     polls: tuple[PollKept, ...] = ()
     notes: tuple[Note, ...] = ()
     errata: tuple[Erratum, ...] = ()
+    after_meetings: tuple[AfterMeeting, ...] = ()
 
     def __post_init__(self) -> None:
         settle(self, names=("title", "place_key", "place_name"))
@@ -119,6 +121,8 @@ class Decision:
                 return replace(self, notes=(*self.notes, entry))
             case Erratum():
                 return replace(self, errata=(*self.errata, entry))
+            case AfterMeeting():
+                return replace(self, after_meetings=(*self.after_meetings, entry))
 
 
 def _faults(decision: Decision) -> Iterator[str]:
@@ -148,8 +152,8 @@ def _faults(decision: Decision) -> Iterator[str]:
     written_of |= {entry.option_id for entry in decision.notes} | {entry.option_id for entry in decision.errata}
     if written_of - {"", *ids}:
         yield "Something is written of an option that is not there."
-    kinds = (decision.locks, decision.longlist, decision.judgements, decision.polls, decision.notes, decision.errata)
-    if any(len(entries) > MOST_ENTRIES for entries in kinds):
+    of_options = (decision.longlist, decision.judgements, decision.polls, decision.notes, decision.errata)
+    if any(len(entries) > MOST_ENTRIES for entries in (decision.locks, *of_options, decision.after_meetings)):
         yield f"More than {MOST_ENTRIES:,} entries of one kind cannot be kept in one decision."
 
 

@@ -1,4 +1,4 @@
-"""What is written down beside the options of a decision: set aside and why, judged, polled, noted, put right.
+"""What is written down beside the options of a decision: set aside, judged, polled, noted, left by meetings, put right.
 
 Each adds to what is there; none takes the place of another.
 """
@@ -6,6 +6,7 @@ Each adds to what is there; none takes the place of another.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from geo.decisions.after import AfterMeeting
 from geo.decisions.option import Option
 from geo.decisions.written import refuse_other_than_ids, settle
 from geo.errors import InputError
@@ -149,7 +150,7 @@ class Erratum:
         _refuse_other_than_an_option(self.option_id)
 
 
-Entry = SetAside | Judgement | Note | PollKept | Erratum
+Entry = SetAside | Judgement | Note | PollKept | Erratum | AfterMeeting
 
 
 def _refuse_other_than_an_option(option_id: str) -> None:

@@ -1,7 +1,7 @@
 """One option as a paper for a committee: two pages first, then its sections in the order that a committee asks."""
 
 from geo.appraisal.record import Appraisal
-from geo.papers import ahead, communities, concerns, help_and_burden, lists, methods, where
+from geo.papers import ahead, communities, concerns, help_and_burden, lists, methods, rooms, where
 from geo.papers.edition import Edition, warning
 from geo.papers.first_pages import first_pages
 from geo.reports.document import Contents, Document, PageBreak
@@ -30,7 +30,8 @@ def appraisal_paper(appraisal: Appraisal, edition: Edition) -> Document:
             *ahead.years_ahead(appraisal),
             *help_and_burden.burden(appraisal, edition),
             *concerns.sharing(appraisal),
-            *concerns.heard(appraisal),
+            *concerns.heard(appraisal, edition),
+            *rooms.rooms(place, edition),
             *methods.read_with([appraisal], edition),
             *methods.sites(appraisal, edition),
             *methods.settings(appraisal),

@@ -18,6 +18,7 @@ from geo.papers.comparison_first import comparison_first
 from geo.papers.comparison_paper import comparison_paper
 from geo.papers.edition import NOT_PUBLIC, Edition, warning
 from geo.papers.first_pages import first_pages
+from geo.papers.rooms import rooms_of
 from geo.place.place import Place
 from geo.proposals.proposals import Proposal
 from geo.reports.document import Document, Heading, Paragraph, Part, Table, columns
@@ -72,8 +73,7 @@ def report(place: Place) -> None:
         of = pick(PAPER, "Report of", tuple(offered.names), name=offered.names.__getitem__)
         public = switch(PUBLIC, "Who it is for", (True, False), name=PUBLIC_WORDS.__getitem__)
     proposals, on = offered.proposals[of], session.current().shared.on if of == IN_VIEW else offered.on
-    errata = () if decision is None or of == IN_VIEW else frozen.errata_of(decision, None if of == ALL_OPTIONS else of)
-    edition = Edition(date.today(), public, errata)
+    edition = _edition(decision, of, public=public)
     made = _appraised(place, proposals, on)
     _download(made, edition)
     if decision is not None:
@@ -82,6 +82,13 @@ def report(place: Place) -> None:
             facts(options_views.other_settings(decision.locked))
     st.header("The two pages first")
     _preview(_first(made, edition), marked=warning(place, edition))
+
+
+def _edition(decision: Decision | None, of: str, *, public: bool) -> Edition:
+    if decision is None or of == IN_VIEW:
+        return Edition(date.today(), public)
+    option_id = None if of == ALL_OPTIONS else of
+    return Edition(date.today(), public, frozen.errata_of(decision, option_id), rooms_of(decision, option_id))
 
 
 def _offered(place: Place, decision: Decision | None) -> Offered:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from geo.appraisal.case import Settings
+from geo.decisions.after import AfterMeeting
 from geo.decisions.decision import Decision
 from geo.decisions.entries import Erratum, Judgement, Note, PollFinding, PollKept, SetAside
 from geo.decisions.locked import DataEdition, Locked, lock
@@ -83,4 +84,10 @@ def full(place: Place) -> Decision:
         ),
         notes=(Note("", "Asked the estates team.", *SIGNED), Note(SECOND, "=1+1 is <b>no</b> formula", *SIGNED)),
         errata=(Erratum(FIRST, "12 patients", "21 patients", *SIGNED),),
+        after_meetings=(
+            AfterMeeting(
+                "Elm hall", "The bus is late", "Whether it can wait", "The bus firm", date(2026, 12, 24), *SIGNED
+            ),
+            AfterMeeting("Elm hall", "=1+1 was said", "", "", None, *SIGNED),
+        ),
     )

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from geo.decisions.after import AfterMeeting
 from geo.decisions.decision import Decision
 from geo.decisions.entries import Entry, Erratum, Judgement, Note, PollKept, SetAside
 from geo.decisions.locked import Locked
@@ -33,6 +34,7 @@ FIELDS: dict[type, str] = {
     PollKept: "polls",
     Note: "notes",
     Erratum: "errata",
+    AfterMeeting: "after_meetings",
 }
 
 

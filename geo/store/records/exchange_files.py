@@ -8,6 +8,7 @@ from typing import Any
 
 import tomli_w
 
+from geo.decisions.after import AfterMeeting
 from geo.decisions.decision import Decision
 from geo.decisions.entries import Erratum, Judgement, Note, PollKept, SetAside
 from geo.decisions.locked import Locked
@@ -34,6 +35,7 @@ WRITTEN: dict[type, str] = {
     PollKept: "polls.csv",
     Note: "notes.csv",
     Erratum: "errata.csv",
+    AfterMeeting: "after_meetings.csv",
 }
 TABLE_FILES = frozenset({READ_ME, HEAD, VERSIONS, SETTINGS, EDITIONS, FINDINGS, *WRITTEN.values()})
 PROPOSAL = re.compile(r"option_\d{1,4}_version_\d{1,4}\.toml")
@@ -46,6 +48,7 @@ versions.csv     every version of every option: its stage, who saved it (a name 
 option_1_version_1.toml, ...    the proposal of each version
 locks.csv, settings.csv, editions.csv    what was locked before options were compared, and the checksum of every file
 longlist.csv, judgements.csv, polls.csv, findings.csv, notes.csv, errata.csv    what was written down beside them
+after_meetings.csv    what was heard at meetings, what stays open, who answers and by when
 checksums.csv    the checksum (SHA-256) of each of these files, and one over all
 
 A text that begins like a formula has an apostrophe before it. An empty score is not assessed, which is not nought.

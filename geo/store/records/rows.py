@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from geo.decisions.after import AfterMeeting
 from geo.decisions.entries import Entry, Erratum, Judgement, Note, PollKept, SetAside
 from geo.decisions.locked import Locked
 from geo.decisions.option import Option
 from geo.proposals.assessment import Cell
 from geo.store.plain_records import plain, record_of
+from geo.store.records.after_schema import AFTER_MEETINGS
 from geo.store.records.schema import ERRATA, JUDGEMENTS, LOCKS, LONGLIST, NOTES, POLLS
 
 Row = dict[str, Any]
@@ -21,6 +23,7 @@ TABLES: dict[type, Table] = {
     PollKept: POLLS,
     Note: NOTES,
     Erratum: ERRATA,
+    AfterMeeting: AFTER_MEETINGS,
 }
 AS_JSON = ("editions", "findings")
 

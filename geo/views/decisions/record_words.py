@@ -9,7 +9,7 @@ from geo.decisions.entries import PollKept
 from geo.decisions.locked import Locked
 from geo.decisions.option import Option
 from geo.decisions.written import signed
-from geo.evidence.poll import WHOLE
+from geo.evidence.poll import WHOLE, PollKind
 from geo.language.dates import british
 from geo.language.phrases import about, number_of, sentence
 
@@ -89,6 +89,8 @@ def _found(poll: PollKept) -> str:
     everybody = next((finding for finding in poll.findings if finding.ward_code == WHOLE), None)
     if everybody is None or math.isnan(everybody.base):
         return "Too few answered to be told."
+    if poll.kind is PollKind.ROOM:
+        return f"{sentence(everybody.words)}."
     if math.isnan(everybody.fair):
         return f"{sentence(about(everybody.base))} answered."
     spread = "" if math.isnan(everybody.fair_lower) else f" ({everybody.fair_lower:.0%} to {everybody.fair_upper:.0%})"

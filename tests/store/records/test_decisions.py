@@ -29,13 +29,15 @@ def test_a_whole_decision_is_found_as_it_was_kept(database: Database, town: Plac
 
 def test_what_is_added_a_piece_at_a_time_is_the_same_decision(database: Database, town: Place) -> None:
     whole = full(town)
-    begun_only = replace(whole, options=(), longlist=(), judgements=(), polls=(), notes=(), errata=(), locks=())
+    nothing_yet = replace(whole, options=(), longlist=(), judgements=(), polls=(), notes=(), errata=(), locks=())
+    begun_only = replace(nothing_yet, after_meetings=())
     decision = decisions.keep(database, begun_only)
     aside = whole.longlist[1].option
     for option in (*whole.options, aside):
         for each in option.versions:
             options.save(database, decision.decision_id, option.option_id, replace(each, number=0))
     pieces: list[Any] = [*whole.locks, *whole.longlist, *whole.judgements, *whole.polls, *whole.notes, *whole.errata]
+    pieces += whole.after_meetings
     for written in pieces:
         decision = decisions.add(database, decision.decision_id, written)
     assert as_text(replace(decision, version=0)) == as_text(whole)
