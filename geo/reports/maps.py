@@ -35,10 +35,12 @@ WATER = "#e3edf3"
 # Of a map at most: two stand on one page of A4.
 MAP_CM = (10.6, 10.4)
 # Of a map on a wall, where a picture is as large as half of the screen; sharp on a projector of 1,920 pixels.
-WALL_CM, WALL_DOTS_PER_INCH = (8.6, 7.4), 300
+WALL_CM, WALL_DOTS_PER_INCH = (8.6, 7.0), 300
 SWATCH_CM = (0.62, 0.31)
 # About the room that a name takes on a map.
 NAME_LETTER_CM, NAME_LINE_CM = 0.155, 0.34
+# Of the places beside a sign, those at which a name is plainly its own.
+CLOSE_BY = 8
 LEGEND_LETTERS = 24
 # Outlines are drawn to about this many metres of what they are: finer than a dot of the print.
 SIMPLER_METRES = 12.0
@@ -207,18 +209,25 @@ def _path(shapes: gpd.GeoSeries) -> Path | None:
 def _write_names(axes: Axes, wards: gpd.GeoDataFrame, signs: Sequence[Sign]) -> None:
     """These sites are named first, each where its name meets no other; a ward's name gives way to theirs.
 
-    One that stays as it is gives way too, where its name finds no room.
+    One that stays as it is gives way too, where its name finds no room close by.
     """
-    taken: list[tuple[float, float, float, float]] = [_around(axes, s.easting, s.northing, "  ") for s in signs]
+    around = {sign: _around(axes, sign.easting, sign.northing, "  ") for sign in signs}
+    names: list[tuple[float, float, float, float]] = []
     for sign in signs:
         words, stays = short(sign.label), sign.kind == "today"
         places = [(sign.easting + right, sign.northing + up) for right, up in _beside(axes, words)]
-        free = [at for at in places if not _meets(_around(axes, *at, words), taken)]
-        if stays and not free:
-            continue
-        x, y = (free or places)[0]
-        taken.append(_around(axes, x, y, words))
+        within = [at for at in places if _fits(axes, _around(axes, *at, words))]
+        changing = [box for other, box in around.items() if other.kind != "today"]
+        # Better over a site that stays than over another name.
+        free = _free(axes, words, within, [*names, *around.values()]) or _free(axes, words, within, [*names, *changing])
+        if stays:
+            free = _free(axes, words, [at for at in within if at in places[:CLOSE_BY]], [*names, *around.values()])
+            if not free:
+                continue
+        x, y = (free or within or places)[0]
+        names.append(_around(axes, x, y, words))
         _name(axes, x, y, words, size=SMALL if stays else USUAL, bold=not stays)
+    taken = [*names, *around.values()]
     for name, point in zip(wards["name"], wards.representative_point(), strict=True):
         words = short(str(name))
         box = _around(axes, point.x, point.y, words)
@@ -244,7 +253,23 @@ def _beside(axes: Axes, words: str) -> list[tuple[float, float]]:
     metres = _metres_per_cm(axes)
     up, right = 0.42 * metres, (0.5 * NAME_LETTER_CM * len(words) + 0.3) * metres
     corners = [(side * right, 2 * way * up) for way in (-1, 1) for side in (1, -1)]
-    return [(0, -up), (0, up), (right, 0), (-right, 0), *corners, (0, -2.2 * up), (0, 2.2 * up)]
+    further = [(0, side * steps * up) for steps in (2.2, 3.2, 4.2) for side in (-1, 1)]
+    return [(0, -up), (0, up), (right, 0), (-right, 0), *corners, *further]
+
+
+def _free(
+    axes: Axes,
+    words: str,
+    places: Sequence[tuple[float, float]],
+    taken: Sequence[tuple[float, float, float, float]],
+) -> list[tuple[float, float]]:
+    """The places at which words meet nothing that is taken."""
+    return [at for at in places if not _meets(_around(axes, *at, words), taken)]
+
+
+def _fits(axes: Axes, box: tuple[float, float, float, float]) -> bool:
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    return west <= box[0] and south <= box[1] and box[2] <= east and box[3] <= north
 
 
 def _meets(box: tuple[float, float, float, float], taken: Sequence[tuple[float, float, float, float]]) -> bool:

@@ -1,7 +1,7 @@
 """Screens with a map: today, and each option in step with the others, under each the same table of its classes."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN
 from geo.papers import drawn, where
 from geo.place.edge import MARKED_WORDS, marked, outside_share
 from geo.place.times import without_a_car_holds
+from geo.reports.maps import SIGN_WORDS, SignKind
 from geo.screens.pictures import Pictures
 from geo.views.decisions.step_maps import step_maps
 from geo.views.impact import change_map, figures
@@ -20,6 +21,8 @@ from geo.views.map import marks
 from geo.views.map.maps import Fill, Mark, fill_minutes, with_lines
 from geo.views.words.tables import patients_to_ten
 
+RESIDENTS_DRAWN = "The map colours residents by their nearest site; the figures beneath count patients, who are others."
+SIGNS: dict[SignKind, str] = {"today": "●", "new": "○", "closing": "✕", "moved": "□"}
 RESIDENTS, PATIENTS = "Residents", "Patients of sites that change"
 
 
@@ -52,13 +55,17 @@ def options(
     if len(shown) > 1:
         together = step_maps(compare(shown), way)
         fills, of_patients = [each.fill for each in together.maps], together.of_patients
+        words = RESIDENTS_DRAWN if together.words else ""
     else:
         fills, of_patients = [change_map.fill(shown[0], way)], change_map.is_of_patients(shown[0], way)
+        words = ""
     return [
         Screen(
             ScreenKind.OPTIONS,
             option.proposal.name,
-            _switched(option, without, wall, switch=switch, change=_change(option, fill, wall, of_patients)),
+            _switched(
+                option, without, wall, switch=switch, change=_whose(_change(option, fill, wall, of_patients), words)
+            ),
         )
         for option, without, fill in zip(shown, bare, fills, strict=True)
     ]
@@ -86,12 +93,17 @@ def _change(option: Appraisal, fill: Fill, wall: Wall, of_patients: bool) -> Vie
     return _with(view, "", _told(figures.of_proposal(option)))
 
 
+def _whose(view: View, words: str) -> View:
+    """The view with a sentence on whose journeys its map colours, where its key does not say it."""
+    return replace(view, lines=(*view.lines, words)) if words else view
+
+
 def _told(shown: Sequence[figures.Figure]) -> tuple[WallFigure, ...]:
     return tuple(WallFigure(each.number, each.counts, each.beneath) for each in shown)
 
 
 def _with(view: View, label: str, told: tuple[WallFigure, ...] = (), lines: Sequence[str] = ()) -> View:
-    return View(label, tuple(lines) or view.lines, told or view.figures, view.picture, view.table)
+    return replace(view, label=label, lines=tuple(lines) or view.lines, figures=told or view.figures)
 
 
 def _holds(option: Appraisal) -> str:
@@ -129,7 +141,14 @@ def _view(
     picture = pictures.map(place, fill, shown, words=spoken, pins=pins)
     people = place.people.residents if patients is None else patients
     table = _classes(fill, people, pictures, whose=RESIDENTS if patients is None else PATIENTS)
-    return View(picture=picture, table=table)
+    return View(picture=picture, table=table, lines=(_signs(shown),))
+
+
+def _signs(shown: Sequence[Mark]) -> str:
+    """What the signs on a map mean."""
+    kinds = {drawn.SIGN_OF[mark.kind] for mark in shown if mark.kind in drawn.SIGN_OF}
+    meant = [f"{sign} {SIGN_WORDS[kind]}" for kind, sign in SIGNS.items() if kind in kinds]
+    return f"Sites: {', '.join(meant)}."
 
 
 def _classes(fill: Fill, people: pd.Series, pictures: Pictures, *, whose: str) -> WallTable:

@@ -14,7 +14,7 @@ from html import escape
 from importlib.resources import files
 
 from geo.decisions.plan import ScreenKind
-from geo.decisions.prepared import Bars, Prepared, Screen, View, WallPicture, WallTable
+from geo.decisions.prepared import Prepared, Screen, View, WallPicture, WallTable
 from geo.language.dates import british
 from geo.screens.bars import bars
 from geo.views.decisions import qr_code
@@ -141,7 +141,7 @@ def _view(prepared: Prepared, view: View) -> str:
         f'<h3 class="label">{escape(view.label)}</h3>' if view.label else "",
         _picture(prepared, view.picture) if view.picture else "",
         _table(prepared, view.table) if view.table else "",
-        _bars(view.bars) if view.bars else "",
+        bars(view.bars) if view.bars else "",
         f'<div class="figures">{figures}</div>' if figures else "",
         f'<div class="lines">{lines}</div>' if lines else "",
     ]
@@ -152,8 +152,10 @@ def _view(prepared: Prepared, view: View) -> str:
 def _picture(prepared: Prepared, picture: WallPicture) -> str:
     pins = json.dumps([[pin.name, round(pin.across, 4), round(pin.down, 4)] for pin in picture.pins])
     return (
-        f'<div class="map" data-pins="{escape(pins)}"><img src="{_address(prepared, picture.name)}" '
-        f'width="{picture.wide}" height="{picture.high}" alt="{escape(picture.words)}"></div>'
+        f'<div class="map"><img src="{_address(prepared, picture.name)}" '
+        f'width="{picture.wide}" height="{picture.high}" alt="{escape(picture.words)}">'
+        f'<svg viewBox="0 0 {picture.wide} {picture.high}" preserveAspectRatio="xMinYMin meet" '
+        f'data-pins="{escape(pins)}" aria-hidden="true"></svg></div>'
     )
 
 
@@ -171,10 +173,6 @@ def _table(prepared: Prepared, table: WallTable) -> str:
         rows += f'<tr><th scope="row">{sample}{escape(first)}</th>{cells}</tr>'
     caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def _bars(drawn: Bars) -> str:
-    return bars(drawn)
 
 
 def _vote(vote: VoteAt, seat: Seat, *, moment: str) -> str:

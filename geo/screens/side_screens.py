@@ -5,11 +5,11 @@ import pandas as pd
 from geo.appraisal.record import Appraisal
 from geo.decisions.plan import ScreenKind
 from geo.decisions.prepared import BarRow, Bars, Screen, View
-from geo.language.phrases import how_many
 from geo.views.impact import charts
 from geo.views.impact import tables as impact_tables
 from geo.views.impact.tables import FURTHER, NEARER
 from geo.views.map import palette
+from geo.views.words.tables import patients_to_ten
 
 # As many rows are read on a wall; of more wards the rest are one row.
 MOST_ROWS = 11
@@ -67,8 +67,9 @@ def _bars(bands: pd.DataFrame, option: Appraisal, caption: str) -> Bars:
 
 
 def _words(counts: pd.Series) -> str:
-    """How many on one side; a part that is too few to be shown is said where there is no other."""
+    """How many on one side, as tables tell counts of patients; "" for nobody."""
     people = float(counts.astype(float).sum())
-    if people < charts.LEAST_DRAWN:
-        return "under 10" if counts.isna().any() else ""
-    return how_many(people).removeprefix("about ")
+    if people < charts.LEAST_DRAWN and not counts.isna().any():
+        return ""
+    shown = patients_to_ten(pd.Series([people if people >= charts.LEAST_DRAWN else 1.0])).iloc[0]
+    return shown if isinstance(shown, str) else f"{shown:,}"

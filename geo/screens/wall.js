@@ -4,6 +4,9 @@
 (() => {
   const AGAIN_MS = 500;
   const SMALLEST = 0.5;
+  // Of the width of a picture: how near to a site a finger points at it, and how wide "somewhere about here" is.
+  const NEAR = 0.03;
+  const ABOUT = 0.08;
   const seat = document.body.className;
   const screens = [...document.querySelectorAll(".screen")];
   const views = screens.map((screen) => [...screen.querySelectorAll(".view[data-label]:not([data-label=''])")]);
@@ -27,7 +30,36 @@
     }
   };
 
+  const drawn = (kind, facts, words = "") => {
+    const shape = document.createElementNS("http://www.w3.org/2000/svg", kind);
+    Object.entries(facts).forEach(([name, value]) => shape.setAttribute(name, value));
+    shape.textContent = words;
+    return shape;
+  };
+
+  // A finger on a map points at a site of those that were agreed, or at no place in particular.
+  const point = (event) => {
+    const map = event.currentTarget;
+    const { width, height } = map.viewBox.baseVal;
+    const to = new DOMPoint(event.clientX, event.clientY).matrixTransform(map.getScreenCTM().inverse());
+    if (to.x < 0 || to.y < 0 || to.x > width || to.y > height) return;
+    const away = ([, across, down]) => Math.hypot(across * width - to.x, down * height - to.y);
+    const nearest = JSON.parse(map.dataset.pins).sort((one, other) => away(one) - away(other))[0];
+    const hit = nearest && away(nearest) < NEAR * width;
+    const [words, x, y, r] = hit
+      ? [nearest[0], nearest[1] * width, nearest[2] * height, NEAR * width]
+      : ["somewhere about here", to.x, to.y, ABOUT * width];
+    const within = Math.min(Math.max(x, width * 0.25), width * 0.75);
+    const size = width / 24;
+    map.replaceChildren(
+      drawn("circle", { cx: x, cy: y, r, "stroke-width": width / 150, "stroke-dasharray": hit ? "none" : width / 40 }),
+      drawn("text", { x: within, y: y - r < size * 2 ? y + r + size : y - r - size / 3, "font-size": size, "stroke-width": size / 5 }, words),
+    );
+    say(hit ? nearest[0] : "Somewhere about here");
+  };
+
   const forget = () => {
+    document.querySelectorAll(".map svg").forEach((map) => map.replaceChildren());
     if (part("answer")) {
       part("answer").replaceChildren();
       part("typed").value = "";
@@ -127,6 +159,7 @@
     part("back").addEventListener("click", () => go(at - 1));
     part("on").addEventListener("click", () => go(at + 1));
     part("switch").addEventListener("click", () => go(at, view + 1));
+    document.querySelectorAll(".map svg").forEach((map) => map.addEventListener("click", point));
   }
   addEventListener("resize", () => fit(screens[at]));
   show(0, 0);

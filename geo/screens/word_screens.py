@@ -13,6 +13,9 @@ from geo.language.phrases import joined, number_of, sentence
 from geo.place.times import without_a_car_holds
 
 NO_HELP = "No option proposes anything that would soften it (a bus, sessions held elsewhere, a temporary site, hours)."
+SOFTENS = "What could be done for those who lose"
+# At 24 points on a screen of 1024 by 768.
+MOST_LETTERS = 560
 NOT_SAID = "Nothing was recorded here when the meeting was prepared."
 OPEN, FIXED = "What is open to change", "What is fixed, and why"
 
@@ -38,26 +41,35 @@ def answer(option: Appraisal) -> Screen:
 
 def postcode() -> Screen:
     """The box, which the page adds."""
-    return Screen(ScreenKind.POSTCODE, "Your postcode: today and under each option", (View(),))
+    return Screen(ScreenKind.POSTCODE, "Your postcode: today and under each option", ())
 
 
 def help_given(options: Sequence[Appraisal]) -> list[Screen]:
-    """What softens an option, with it and without, a screen each; that none is proposed where none is."""
+    """What softens an option, with it and without, as many screens as its words take; that none is proposed."""
     made, without = [], []
     for option in options:
-        told = [*mitigation_text.given(option), *mitigation_text.with_and_without(option)]
+        told = [*mitigation_text.with_and_without(option), *mitigation_text.given(option)]
         if told:
-            title = f"What could be done for those who lose: {option.proposal.name}"
-            made.append(Screen(ScreenKind.HELP, title, (View(lines=tuple(map(sentence, told))),)))
+            made += _pages(f"{SOFTENS}: {option.proposal.name}", list(map(sentence, told)))
         else:
             without.append(option.proposal.name)
     if not made:
-        return [Screen(ScreenKind.HELP, "What could be done for those who lose", (View(lines=(NO_HELP,)),))]
+        return [Screen(ScreenKind.HELP, SOFTENS, (View(lines=(NO_HELP,)),))]
     if without:
         line = f"Nothing that would soften it is proposed with {joined(without)}."
-        last = made[-1].views[0]
-        made[-1] = Screen(ScreenKind.HELP, made[-1].title, (View(lines=(*last.lines, line)),))
+        made.append(Screen(ScreenKind.HELP, SOFTENS, (View(lines=(line,)),)))
     return made
+
+
+def _pages(title: str, lines: Sequence[str]) -> list[Screen]:
+    """Lines on as many screens as they take."""
+    pages: list[list[str]] = []
+    for line in lines:
+        if not pages or sum(map(len, pages[-1])) + len(line) > MOST_LETTERS:
+            pages.append([])
+        pages[-1].append(line)
+    of = [f"{title} ({number} of {len(pages)})" for number in range(1, len(pages) + 1)] if len(pages) > 1 else [title]
+    return [Screen(ScreenKind.HELP, name, (View(lines=tuple(page)),)) for name, page in zip(of, pages, strict=True)]
 
 
 def vote(kind: ScreenKind) -> Screen:

@@ -52,10 +52,12 @@ def _wanted(place: Place, decision: Decision, held: Plan | None, names: dict[str
         default=[each for each in held.sites if each in sites] if held else list(sites),
         format_func=sites.__getitem__,
     )
+    switches = tuple(Switch)
+    agreed = held.switch if held else Switch.AFTERWARDS
     switch = st.radio(
         "The one switch on an option's map",
-        list(Switch),
-        index=list(Switch).index(held.switch) if held else 0,
+        switches,
+        index=switches.index(agreed),
         format_func=lambda chosen: sentence(chosen.label),
     )
     left, right = st.columns(2)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.appraisal.record import Appraisal
 from geo.decisions.decision import Decision
@@ -62,13 +63,17 @@ def prepare(place: Place, decision: Decision, meeting: Meeting, wanted: Wanted) 
             Agreed(meeting, agreed, decision, options, bare),
             now(),
             made_of=making.made_of(meeting, agreed, decision, place),
-            on_step=lambda stage, done, total: bar.progress(0.5 + 0.5 * done / total, text=stage) and None,
+            on_step=lambda stage, done, total: _say(bar, stage, 0.5 + 0.5 * done / total),
         )
         bar.empty()
         database.asked(records.keep, prepared)
         return f"{meeting.title} is prepared."
 
     deciding.act(made)
+
+
+def _say(bar: DeltaGenerator, stage: str, done: float) -> None:
+    bar.progress(done, text=stage)
 
 
 def _plan(meeting: Meeting, wanted: Wanted) -> Plan:

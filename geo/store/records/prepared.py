@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from geo.decisions.ballots import CODE
 from geo.decisions.plan import Plan
@@ -20,6 +20,8 @@ from geo.store.records.meeting_schema import MEETINGS
 from geo.store.records.opening import Database, in_words, reading
 from geo.store.records.prepared_schema import PREPARED
 
+# Above what any meeting has, so that a number is one that every database holds.
+MOST_SCREENS = 1000
 SCREENS, PICTURES = "screens.json", "pictures/"
 UNKNOWN = "There is no meeting at this address. Look at the six letters and figures again."
 NOT_PREPARED = "This meeting is not prepared yet: open Prepare in the dashboard."
@@ -52,14 +54,14 @@ def keep(database: Database, prepared: Prepared) -> None:
     row = {"content": sealed.content, "checksum": sealed.checksum, "screen": 0, "view": 0}
     with in_words(), database.begin() as connection:
         this = PREPARED.c.meeting_id == prepared.meeting_id
-        if not connection.execute(update(PREPARED).where(this).values(row, moves=PREPARED.c.moves + 1)).rowcount:
+        if not connection.execute(update(PREPARED).where(this).values({**row, "moves": PREPARED.c.moves + 1})).rowcount:
             raise NotHeldError(NOT_PREPARED)
 
 
 def by_code(database: Database, code: str) -> Prepared:
     """What was prepared for the meeting of a short address; InputError in words where it was changed since."""
     with in_words(), reading(database) as connection:
-        content, checksum = _row(connection, code, PREPARED.c.content, PREPARED.c.checksum)
+        content, checksum, *_ = _row(connection, code, PREPARED.c.content, PREPARED.c.checksum)
     if content is None:
         raise NotHeldError(NOT_PREPARED)
     return _prepared(Sealed(bytes(content), checksum))
@@ -80,26 +82,27 @@ def shown(database: Database, code: str) -> Shown:
 
 
 def move(database: Database, code: str, screen: int, view: int) -> Shown:
-    """Show another screen; whoever moves last leads. InputError for a number below nought."""
-    if screen < 0 or view < 0:
+    """Show another screen; whoever moves last leads. InputError for what can be no screen."""
+    if not 0 <= screen < MOST_SCREENS or not 0 <= view < MOST_SCREENS:
         raise InputError("There is no such screen.")
     with in_words(), database.begin() as connection:
         of_code = select(MEETINGS.c.meeting_id).where(MEETINGS.c.code == code).scalar_subquery()
         there = {"screen": screen, "view": view}
         connection.execute(
-            update(PREPARED).where(PREPARED.c.meeting_id == of_code).values(there, moves=PREPARED.c.moves + 1)
+            update(PREPARED).where(PREPARED.c.meeting_id == of_code).values({**there, "moves": PREPARED.c.moves + 1})
         )
         return _shown(connection, code)
 
 
 def _shown(connection: Connection, code: str) -> Shown:
-    where = Shown(*_row(connection, code, PREPARED.c.screen, PREPARED.c.view, PREPARED.c.moves, PREPARED.c.checksum))
-    if where.checksum is None:
+    asked = PREPARED.c.screen, PREPARED.c.view, PREPARED.c.moves, PREPARED.c.checksum
+    screen, view, moves, checksum = _row(connection, code, *asked)
+    if checksum is None:
         raise NotHeldError(NOT_PREPARED)
-    return where
+    return Shown(screen, view, moves, checksum)
 
 
-def _row(connection: Connection, code: str, *columns: Any) -> Row[Any]:
+def _row(connection: Connection, code: str, *columns: Any) -> tuple[Any, ...]:
     """Columns of the meeting of a short address; NotHeldError where there is none, or nothing is agreed of it."""
     if not CODE.fullmatch(code):
         raise NotHeldError(UNKNOWN)
@@ -110,7 +113,7 @@ def _row(connection: Connection, code: str, *columns: Any) -> Row[Any]:
         raise NotHeldError(UNKNOWN)
     if row[0] < 0:
         raise NotHeldError(NOT_PREPARED)
-    return row[1:]
+    return tuple(row)[1:]
 
 
 def _prepared(sealed: Sealed) -> Prepared:
