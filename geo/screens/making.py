@@ -18,6 +18,7 @@ from geo.decisions.prepared import Prepared, Screen
 from geo.place.place import Place
 from geo.screens import map_screens, side_screens, word_screens
 from geo.screens.map_screens import Wall
+from geo.screens.paper import paper_copy
 from geo.screens.pictures import Pictures
 from geo.values import OnStep
 from geo.views.words import wording
@@ -58,7 +59,8 @@ def prepare(agreed: Agreed, when: datetime, *, made_of: str, on_step: OnStep) ->
     made_up = "A made-up place." if place.made_up else ""
     foot = " ".join(filter(None, [made_up, approximate, wording.AID]))
     title, name = agreed.meeting.title, place.name
-    return Prepared(agreed.meeting.meeting_id, title, name, foot, when, made_of, tuple(screens), pictures.files)
+    paper = paper_copy(agreed.plan, list(agreed.options.values()))
+    return Prepared(agreed.meeting.meeting_id, title, name, foot, when, made_of, tuple(screens), pictures.files, paper)
 
 
 def made_of(meeting: Meeting, plan: Plan, decision: Decision, place: Place) -> str:
