@@ -134,6 +134,8 @@ class Prepared:
         What stands under every screen: that a place is made up, that minutes are for screening only; "" for nothing.
     made_of
         Checksum of plan, options, settings and files: another one means that it is to be prepared again.
+    homes
+        What each home is told who types its postcode, as compact text (views/decisions/every_home.py); "" for no box.
     pictures
         PNG by name.
     paper
@@ -147,6 +149,7 @@ class Prepared:
     when: datetime
     made_of: str
     screens: tuple[Screen, ...]
+    homes: str
     pictures: Mapping[str, bytes]
     paper: PaperCopy
 

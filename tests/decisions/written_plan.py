@@ -36,6 +36,14 @@ PAPER = PaperCopy(
 )
 
 
+# One postcode: 12 minutes on foot and 3 by car, today and with the option.
+HOMES = (
+    '{"kind":"postcode","caption":"To the nearest GP surgery","situations":["Today","Elm Surgery closes"],'
+    '"ways":["On foot","By car"],"returns":"","wards":["Alder"],'
+    '"today":{"ZZ1":"1AA000c03"},"otherwise":[{"ZZ1":"1AA0n04"}]}'
+)
+
+
 def plan_of(meeting: Meeting, *options: str, sites: tuple[str, ...] = (), switch: Switch = Switch.NONE) -> Plan:
     return Plan(
         meeting.meeting_id,
@@ -77,5 +85,14 @@ def prepared_of(meeting: Meeting, *, title: str = "") -> Prepared:
     )
     when = SIGNED[1]
     return Prepared(
-        meeting.meeting_id, meeting.title, "Town", "A made-up place.", when, "0" * 64, screens, {"map.png": DOT}, PAPER
+        meeting.meeting_id,
+        meeting.title,
+        "Town",
+        "A made-up place.",
+        when,
+        "0" * 64,
+        screens,
+        HOMES,
+        {"map.png": DOT},
+        PAPER,
     )

@@ -10,7 +10,7 @@ from geo.web import guard, routes, vote
 from geo.web.present import Present
 
 build.BUILT = Path(__file__).parent / "built"
-PRESENT = Present(database.asked, presenting.voting)
+PRESENT = Present(database.asked, presenting.voting, presenting.home)
 FOR_ALL = [*vote.routes(database.asked), *PRESENT.for_all]
 OWN = routes.routes(served.content, frozen_records.file, first_page=frame.HOME.url)
 
