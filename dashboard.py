@@ -8,7 +8,7 @@ from geo.web.present import Present
 from geo.web.sign_in import SignIn
 
 BASE_PATH = st.get_option("server.baseUrlPath") or ""
-PRESENT = Present(database.asked, presenting.voting, base_path=BASE_PATH)
+PRESENT = Present(database.asked, presenting.voting, presenting.home, base_path=BASE_PATH)
 FOR_ALL = [*vote.routes(database.asked, base_path=BASE_PATH), *PRESENT.for_all]
 OWN = routes.routes(served.content, frozen_records.file, first_page=frame.HOME.url, base_path=BASE_PATH)
 SIGN_IN = SignIn(signed_in.visitor_of, signed_in.begin_address, signed_in.faults) if signed_in.is_set() else None

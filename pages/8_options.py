@@ -3,6 +3,7 @@
 import streamlit as st
 
 from geo.ui import (
+    after_views,
     comparison_views,
     decided_views,
     deciding,
@@ -39,6 +40,7 @@ with frame.page("Options") as place:
             st.header("Each option: stage, versions, remarks")
             options_views.of_option(place, decision)
         options_views.aside(decision)
+        after_views.of_decision(decision)
         st.header("What the figures rest on")
         options_views.locks(place, decision)
         with st.expander(f"Put right since ({len(decision.errata)})"):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from geo.decisions.after import AfterMeeting
 from geo.decisions.answers import PromptAnswer, StepAnswer
 from geo.decisions.assessments import Assessment
 from geo.decisions.comparison import BUSINESS_AS_USUAL, MOST_OPTIONS
@@ -28,6 +29,7 @@ WRITTEN_IN: dict[type, str] = {
     PollKept: "polls",
     Note: "notes",
     Erratum: "errata",
+    AfterMeeting: "after_meetings",
     Engagement: "engagements",
     ChangeMade: "changes_made",
     Promise: "promises",
@@ -76,6 +78,7 @@ class Decision:
     step_answers: tuple[StepAnswer, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     evidence_looks: tuple[EvidenceLook, ...] = ()
+    after_meetings: tuple[AfterMeeting, ...] = ()
 
     def __post_init__(self) -> None:
         settle(self, names=("title", "place_key", "place_name"))

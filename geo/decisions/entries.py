@@ -1,5 +1,5 @@
-"""What is written down beside the options of a decision: set aside and why, judged, polled, noted, put right; and the
-kinds of entry of its record (engagement, answers, follow_up).
+"""What is written down beside the options of a decision: set aside, judged, polled, noted, left by meetings, put right;
+and the kinds of entry of its record (engagement, answers, follow_up).
 
 Each adds to what is there; none takes the place of another.
 """
@@ -7,6 +7,7 @@ Each adds to what is there; none takes the place of another.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from geo.decisions.after import AfterMeeting
 from geo.decisions.answers import PromptAnswer, StepAnswer
 from geo.decisions.engagement import Engagement
 from geo.decisions.follow_up import FollowUp
@@ -153,4 +154,6 @@ class Erratum:
         refuse_other_than_an_option(self.option_id)
 
 
-Entry = SetAside | Judgement | Note | PollKept | Erratum | Engagement | PromptAnswer | StepAnswer | FollowUp
+Entry = (
+    SetAside | Judgement | Note | PollKept | Erratum | AfterMeeting | Engagement | PromptAnswer | StepAnswer | FollowUp
+)

@@ -30,6 +30,29 @@ class WallTable:
 
 
 @dataclass(frozen=True)
+class PaperCopy:
+    """What the printed pages hold beside the screens.
+
+    Attributes
+    ----------
+    options, answers
+        The options' names in order, and what each does in a sentence.
+    known
+        What is to be known of the table; "" for nothing.
+    next_steps
+        Who answers by when, in a sentence.
+    """
+
+    options: tuple[str, ...]
+    answers: tuple[str, ...]
+    open_to_change: tuple[str, ...]
+    fixed: tuple[str, ...]
+    table: WallTable
+    known: str
+    next_steps: str
+
+
+@dataclass(frozen=True)
 class Pin:
     """A site that may be pointed at, by the parts of a picture's width and height (0 to 1, from the top left)."""
 
@@ -111,8 +134,12 @@ class Prepared:
         What stands under every screen: that a place is made up, that minutes are for screening only; "" for nothing.
     made_of
         Checksum of plan, options, settings and files: another one means that it is to be prepared again.
+    homes
+        What each home is told who types its postcode, as compact text (views/decisions/every_home.py); "" for no box.
     pictures
         PNG by name.
+    paper
+        What the printed pages hold beside the screens.
     """
 
     meeting_id: str
@@ -122,7 +149,9 @@ class Prepared:
     when: datetime
     made_of: str
     screens: tuple[Screen, ...]
+    homes: str
     pictures: Mapping[str, bytes]
+    paper: PaperCopy
 
 
 @dataclass(frozen=True)

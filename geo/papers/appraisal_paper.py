@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from geo.appraisal.record import Appraisal
-from geo.papers import ahead, communities, concerns, help_and_burden, lists, methods, where
+from geo.papers import ahead, communities, concerns, help_and_burden, lists, methods, rooms, where
 from geo.papers.edition import Edition, warning
 from geo.papers.first_pages import first_pages
 from geo.reports.document import Contents, Document, PageBreak, Part
@@ -32,7 +32,8 @@ def appraisal_paper(appraisal: Appraisal, edition: Edition, *, beside: Sequence[
             *ahead.years_ahead(appraisal),
             *help_and_burden.burden(appraisal, edition),
             *concerns.sharing(appraisal),
-            *concerns.heard(appraisal),
+            *concerns.heard(appraisal, edition),
+            *rooms.rooms(place, edition),
             *beside,
             *methods.read_with([appraisal], edition),
             *methods.sites(appraisal, edition),

@@ -14,7 +14,7 @@ from geo.language.dates import british
 from geo.language.phrases import number_of, sentence
 from geo.papers import first_pages
 from geo.papers.edition import Edition, journeys_source, patients_source, said, table, told_of_each
-from geo.reports.document import Heading, Paragraph, Part
+from geo.reports.document import Heading, Paragraph, Part, Table
 from geo.views.decisions.options import frame
 from geo.views.words import wording
 
@@ -64,13 +64,13 @@ def comparison_first(comparison: Comparison, edition: Edition) -> list[Part]:
         Heading(first_pages.UNKNOWN),
         *said(told_of_each(options, lambda option: first_pages.unknown(option, edition))),
         Heading(first_pages.ASKED),
-        *said(told_of_each(options, first_pages.asked)),
+        *said(told_of_each(options, lambda option: first_pages.asked(option, edition))),
         Heading(first_pages.CHANGED),
         *said(told_of_each(options, first_pages.changed)),
     ]
 
 
-def side_by_side(comparison: Comparison) -> Part:
+def side_by_side(comparison: Comparison) -> Table:
     """The first rows of the options table: business as usual and the options across, without a total."""
     whole = options_table(comparison)
     many = len(comparison.options) > MOST_TOLD_BY_PAIRS

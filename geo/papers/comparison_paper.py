@@ -15,7 +15,7 @@ from geo.decisions.switching import switches
 from geo.impact.bands import Band
 from geo.impact.what_if import EVERYBODY
 from geo.language.phrases import sentence
-from geo.papers import ahead, communities, concerns, help_and_burden, lists, methods, where
+from geo.papers import ahead, communities, concerns, help_and_burden, lists, methods, rooms, where
 from geo.papers.comparison_first import DIFFER, by_option, comparison_first, source_of, title
 from geo.papers.edition import Edition, groups_source, journeys_source, said, table, warning
 from geo.papers.table_page import CAPTION
@@ -62,7 +62,8 @@ def comparison_paper(comparison: Comparison, edition: Edition, *, beside: Sequen
             *each("Phases, and gaps between them", lambda option: help_and_burden.phases(option, edition)),
             *each(horizon_tables.TITLE, ahead.years_ahead),
             *_burden(options),
-            *each("How people were heard, and other options", concerns.heard),
+            *each("How people were heard, and other options", lambda option: concerns.heard(option, edition)),
+            *rooms.rooms(place, edition),
             *beside,
             *methods.read_with(options, edition),
             *(() if edition.public else each("The sites that change, as buildings", partial(_sites, edition))),

@@ -2,7 +2,7 @@
 
 from geo.appraisal.record import Appraisal
 from geo.language.dates import british
-from geo.papers.edition import journeys_source, said, table
+from geo.papers.edition import Edition, journeys_source, said, table
 from geo.papers.first_pages import asked
 from geo.proposals.kinds.several import CoLocate
 from geo.reports.document import Heading, Part
@@ -42,13 +42,13 @@ def concerns(appraisal: Appraisal) -> list[Part]:
     return parts
 
 
-def heard(appraisal: Appraisal) -> list[Part]:
+def heard(appraisal: Appraisal, edition: Edition) -> list[Part]:
     """How people were heard, question by question, and the options set aside; what is not recorded is said to be so."""
     place, proposal = appraisal.place, appraisal.proposal
     aside = fairness_tables.set_aside(proposal)
     parts: list[Part] = [
         Heading("How people were heard, and other options"),
-        *said(asked(appraisal)),
+        *said(asked(appraisal, edition)),
         table(place, "How people were heard", fairness_tables.voice_table(proposal), RECORDED),
     ]
     parts += [table(place, "Options set aside", aside, RECORDED)] if len(aside) else said([NOT_SET_ASIDE])

@@ -7,6 +7,8 @@ from datetime import date
 import pandas as pd
 
 from geo.appraisal.record import Appraisal
+from geo.decisions.after import AfterMeeting
+from geo.decisions.entries import PollKept
 from geo.decisions.options_table import LETTERS
 from geo.language.dates import british
 from geo.language.phrases import joined
@@ -25,6 +27,14 @@ NO_ANSWERS = "No answers are recorded here."
 
 
 @dataclass(frozen=True)
+class Rooms:
+    """What is kept with a decision of meetings: votes of rooms, and what was heard and stays open."""
+
+    votes: tuple[PollKept, ...] = ()
+    left: tuple[AfterMeeting, ...] = ()
+
+
+@dataclass(frozen=True)
 class Edition:
     """Who a paper is for and when it was made.
 
@@ -34,11 +44,14 @@ class Edition:
         Whether fields that a public paper leaves out (rents, leases, staff) are left out.
     errata
         Corrections to figures that were told before, a sentence each, the oldest first.
+    rooms
+        What meetings on the decision were asked and left; nothing where the paper is of no decision.
     """
 
     made_on: date
     public: bool = True
     errata: tuple[str, ...] = field(default=())
+    rooms: Rooms = field(default=Rooms())
 
 
 def warning(place: Place, edition: Edition) -> str:

@@ -12,6 +12,7 @@ from geo.appraisal.record import Appraisal
 from geo.evidence.poll import PollQuestion
 from geo.language.dates import british
 from geo.language.phrases import joined, number_of, sentence
+from geo.papers import rooms
 from geo.papers.edition import NO_ANSWERS, Edition, journeys_source, patients_source, place_notes, said, table
 from geo.proposals.record import OnlyFor
 from geo.proposals.voice import VoiceItem
@@ -45,7 +46,7 @@ def first_pages(appraisal: Appraisal, edition: Edition) -> list[Part]:
         Heading(UNKNOWN),
         *said(unknown(appraisal, edition)),
         Heading(ASKED),
-        *said(asked(appraisal)),
+        *said(asked(appraisal, edition)),
         Heading(CHANGED),
         *said(changed(appraisal)),
     ]
@@ -137,8 +138,8 @@ def unknown(appraisal: Appraisal, edition: Edition) -> list[str]:
     ]
 
 
-def asked(appraisal: Appraisal) -> list[str]:
-    """Who was asked, by what is recorded; that nothing is."""
+def asked(appraisal: Appraisal, edition: Edition) -> list[str]:
+    """Who was asked, by what is recorded, rooms among them; that nothing is."""
     polls = polls_on(appraisal.place, appraisal.proposal)
     told = [said_words(poll, PollQuestion.FAIR_TO_US) for poll in polls[:MOST_POLLS]]
     more = len(polls) - MOST_POLLS
@@ -148,7 +149,8 @@ def asked(appraisal: Appraisal) -> list[str]:
         for answer in appraisal.proposal.record.voice
         if answer.evidence.strip() and answer.item is not VoiceItem.CHANGED
     ]
-    return [*(answers if polls else [NO_ANSWERS]), *recorded, "" if recorded else perception_words.heard(appraisal)]
+    told = [*answers, *rooms.asked(edition)]
+    return [*(told if any(told) else [NO_ANSWERS]), *recorded, "" if recorded else perception_words.heard(appraisal)]
 
 
 def changed(appraisal: Appraisal) -> list[str]:

@@ -23,6 +23,7 @@ from geo.language.dates import british
 from geo.papers.appraisal_paper import appraisal_paper
 from geo.papers.comparison_paper import comparison_paper
 from geo.papers.edition import Edition
+from geo.papers.rooms import rooms_of
 from geo.reports.document import Document, Table, numbered
 from geo.reports.web_page import web_page
 from geo.views.decisions import differences
@@ -50,7 +51,8 @@ figures.json       every figure of it
 tables/            every table of the paper, by its number there
 {compared}sources.csv        every file behind the figures: publisher, edition, date and checksum (SHA-256)
 settings.toml      every setting that the figures were made with
-decision/          the whole decision: options with their versions, what was set aside, judged, polled, noted, put right
+decision/          the whole decision: options with their versions, what was set aside, judged, polled, noted, left by
+                   meetings and put right
 SHA256SUMS         the checksum of each of these files; "sha256sum -c SHA256SUMS" checks them
 
 The checksum of SHA256SUMS itself is the one over all; the Options page shows it. Write it down elsewhere as well: it
@@ -101,7 +103,8 @@ class Decided:
 
 def files(decided: Decided) -> dict[str, bytes]:
     """Every file of the record by its name, without the list of checksums."""
-    edition = Edition(decided.version.when.date(), errata=errata_of(decided.decision))
+    decision = decided.decision
+    edition = Edition(decided.version.when.date(), errata=errata_of(decision), rooms=rooms_of(decision))
     paper = appraisal_paper(decided.appraisal, edition)
     kept = {
         "README.txt": _read_me(decided).encode(),

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from geo.appraisal.record import Appraisal
 from geo.decisions.decision import Decision
+from geo.decisions.every_home import every_home
 from geo.decisions.locked import editions_of
 from geo.decisions.meeting import Meeting
 from geo.decisions.plan import Plan, ScreenKind
@@ -18,8 +19,10 @@ from geo.decisions.prepared import Prepared, Screen
 from geo.place.place import Place
 from geo.screens import map_screens, side_screens, word_screens
 from geo.screens.map_screens import Wall
+from geo.screens.paper import paper_copy
 from geo.screens.pictures import Pictures
 from geo.values import OnStep
+from geo.views.decisions.every_home import compact
 from geo.views.words import wording
 
 
@@ -57,8 +60,22 @@ def prepare(agreed: Agreed, when: datetime, *, made_of: str, on_step: OnStep) ->
     approximate = "Minutes are of straight lines, for screening only." if place.travel.approximate else ""
     made_up = "A made-up place." if place.made_up else ""
     foot = " ".join(filter(None, [made_up, approximate, wording.AID]))
-    title, name = agreed.meeting.title, place.name
-    return Prepared(agreed.meeting.meeting_id, title, name, foot, when, made_of, tuple(screens), pictures.files)
+    return Prepared(
+        agreed.meeting.meeting_id,
+        agreed.meeting.title,
+        place.name,
+        foot,
+        when,
+        made_of,
+        tuple(screens),
+        _homes(agreed) if ScreenKind.POSTCODE in agreed.plan.screens else "",
+        pictures.files,
+        paper_copy(agreed.plan, list(agreed.options.values())),
+    )
+
+
+def _homes(agreed: Agreed) -> str:
+    return compact(agreed.place, every_home(agreed.place, agreed.decision.service, list(agreed.options.values())))
 
 
 def made_of(meeting: Meeting, plan: Plan, decision: Decision, place: Place) -> str:

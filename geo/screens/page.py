@@ -17,10 +17,10 @@ from geo.decisions.plan import ScreenKind
 from geo.decisions.prepared import Prepared, Screen, View, WallPicture, WallTable
 from geo.language.dates import british
 from geo.screens.bars import bars
-from geo.views.decisions import qr_code
+from geo.views.decisions import every_home, qr_code
 
 VOTES = (ScreenKind.VOTE_BEFORE, ScreenKind.VOTE_AFTER)
-NOT_STORED = "What is typed is looked for on this machine and kept nowhere."
+NOT_STORED = "What is typed is looked for on this machine, shown here alone and kept nowhere."
 TYPED_BY_PRESENTER = "Say a postcode, a street or a village: whoever presents types it, and nothing is kept of it."
 HANDS_AND_PAPER = (
     "Count hands, or slips of paper, for each question; enter the counts on the Meeting page of the dashboard later."
@@ -55,27 +55,20 @@ class VoteAt:
     questions: tuple[str, ...]
 
 
-def page(prepared: Prepared, seat: Seat, vote: VoteAt, *, homes: str = "", kept: str = "") -> bytes:
-    """The whole page as HTML.
-
-    Parameters
-    ----------
-    homes
-        The postcode table as JSON, for the file alone.
-    kept
-        The checksum of what is shown, so that a page that is open is asked for again when it is prepared again.
-    """
+def page(prepared: Prepared, seat: Seat, vote: VoteAt, *, kept: str = "") -> bytes:
+    """The whole page as HTML; kept: the checksum of what is shown, so that it is asked for again when that changes."""
     screens = "".join(
         _screen(prepared, screen, seat=seat, vote=vote, number=number)
         for number, screen in enumerate(prepared.screens, start=1)
     )
+    homes = prepared.homes if seat is not Seat.WATCHER else ""
     meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(seat))}">' if seat is Seat.FILE else ""
     return (
         '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
         f'{meta}<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(prepared.title)}</title><style>{_file('wall.css')}</style></head>"
         f'<body class="{seat}" data-kept="{kept}"><h1>{escape(prepared.title)}</h1><main>{screens}</main>'
-        f"{_foot(prepared, seat)}{_data(homes)}<script>{_file('wall.js')}</script></body></html>"
+        f"{_foot(prepared, seat)}{_data(homes)}<script>{_script()}</script></body></html>"
     ).encode()
 
 
@@ -84,7 +77,8 @@ def policy(seat: Seat) -> str:
     asks = "connect-src 'self'; " if seat is not Seat.FILE else ""
     framed = "" if seat is Seat.FILE else "; frame-ancestors 'none'"
     return (
-        f"default-src 'none'; img-src data:; {asks}script-src {_hash('wall.js')}; style-src {_hash('wall.css')}; "
+        f"default-src 'none'; img-src data:; {asks}script-src {_hash(_script())}; "
+        f"style-src {_hash(_file('wall.css'))}; "
         f"base-uri 'none'; form-action 'none'{framed}"
     )
 
@@ -94,8 +88,13 @@ def _file(name: str) -> str:
     return files("geo.screens").joinpath(name).read_text("utf-8")
 
 
-def _hash(name: str) -> str:
-    return f"'sha256-{b64encode(sha256(_file(name).encode()).digest()).decode()}'"
+@cache
+def _script() -> str:
+    return f"{every_home.script()}{_file('wall.js')}"
+
+
+def _hash(source: str) -> str:
+    return f"'sha256-{b64encode(sha256(source.encode()).digest()).decode()}'"
 
 
 def _data(homes: str) -> str:

@@ -66,6 +66,51 @@
     }
   };
 
+  const made = (kind, words, facts = {}) => Object.assign(document.createElement(kind), { textContent: words, ...facts });
+
+  const told = (answer) => {
+    const parts = [made("p", answer.said)];
+    if (answer.choices) {
+      parts.push(...answer.choices.map((name, chosen) => made("button", name, { type: "button", onclick: () => ask(chosen) })));
+    }
+    if (answer.rows) {
+      const table = document.createElement("table");
+      table.createCaption().textContent = answer.caption;
+      const head = table.createTHead().insertRow();
+      answer.columns.forEach((name) => head.append(made("th", name, { scope: "col" })));
+      const body = table.createTBody();
+      answer.rows.forEach(([name, ...cells]) => {
+        const row = body.insertRow();
+        row.append(made("th", name, { scope: "row" }), ...cells.map((cell) => made("td", cell)));
+      });
+      parts.push(table);
+    }
+    if (answer.holds) parts.push(made("p", answer.holds, { className: "small" }));
+    part("answer").replaceChildren(...parts);
+    fit(screens[at]);
+  };
+
+  // The server knows streets and places by name; what was prepared knows each postcode without it.
+  const ask = async (chosen = null) => {
+    const typed = part("typed").value;
+    const asked = at;
+    if (!typed.trim()) return;
+    let answer = null;
+    if (seat === "present") {
+      try {
+        const said = await fetch(`${folder}/home`, {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({ typed, chosen }),
+        });
+        if (said.ok) answer = await said.json();
+      } catch {
+        answer = null;
+      }
+    }
+    if (at === asked && part("typed").value === typed) told(answer || answerFor(JSON.parse(part("homes").textContent), typed));
+  };
+
   const show = (screen, wanted) => {
     const there = Math.min(Math.max(screen, 0), screens.length - 1);
     if (there !== at) forget();
@@ -160,6 +205,12 @@
     part("on").addEventListener("click", () => go(at + 1));
     part("switch").addEventListener("click", () => go(at, view + 1));
     document.querySelectorAll(".map svg").forEach((map) => map.addEventListener("click", point));
+  }
+  if (part("asked")) {
+    part("asked").addEventListener("submit", (event) => {
+      event.preventDefault();
+      ask();
+    });
   }
   addEventListener("resize", () => fit(screens[at]));
   show(0, 0);

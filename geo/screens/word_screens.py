@@ -79,11 +79,15 @@ def vote(kind: ScreenKind) -> Screen:
 
 def what_next(plan: Plan) -> list[Screen]:
     """What is open, what is fixed and why, and who answers by when."""
-    who = plan.who_answers
-    by = f" by {british(plan.answers_by.isoformat())}" if plan.answers_by else ""
-    answers = f"{sentence(who)} answers what was asked here{by}." if who else "Who answers is not settled yet."
     return [
         Screen(ScreenKind.NEXT, OPEN, (View(lines=plan.open_to_change or (NOT_SAID,)),)),
         Screen(ScreenKind.NEXT, FIXED, (View(lines=plan.fixed or (NOT_SAID,)),)),
-        Screen(ScreenKind.NEXT, "What happens next", (View(lines=(answers,)),)),
+        Screen(ScreenKind.NEXT, "What happens next", (View(lines=(answers(plan),)),)),
     ]
+
+
+def answers(plan: Plan) -> str:
+    """Who answers what was asked, by when; that it is not settled."""
+    by = f" by {british(plan.answers_by.isoformat())}" if plan.answers_by else ""
+    who = plan.who_answers
+    return f"{sentence(who)} answers what was asked here{by}." if who else "Who answers is not settled yet."

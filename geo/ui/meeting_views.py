@@ -126,7 +126,7 @@ def _close(meeting: Meeting, moment: Moment) -> None:
 def _by_hand(meeting: Meeting, asked: Round) -> None:
     if asked.entered:
         st.markdown(f"Entered {joined(way.label for way in asked.entered)}. Entering again takes the place of it.")
-    with st.expander("Enter hands and paper"):
+    with st.expander("Enter hands and paper", expanded=not meetings.own_number()):
         ways = (Gathered.HANDS, Gathered.PAPER)
         gathered = st.radio(
             "How they were gathered", ways, format_func=lambda way: sentence(way.label), horizontal=True, key="gathered"

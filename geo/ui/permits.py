@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from geo.decisions.after import AfterMeeting
 from geo.decisions.answers import PromptAnswer, StepAnswer
 from geo.decisions.engagement import Engagement
 from geo.decisions.entries import Erratum, Judgement, Note, PollKept, SetAside
@@ -70,6 +71,7 @@ ENTRIES: Mapping[type, Act] = {
     PromptAnswer: Act.WRITE,
     StepAnswer: Act.WRITE,
     EvidenceLook: Act.WRITE,
+    AfterMeeting: Act.WRITE,
     Resolution: Act.DECIDE,
 }
 UNLISTED = Act.SET_RETENTION

@@ -1,19 +1,27 @@
 """The parts of the Prepare page: one form for what is agreed, and what was prepared."""
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
 from geo.decisions.decision import Decision
 from geo.decisions.meeting import Meeting
-from geo.decisions.plan import MOST_LINES, Plan, ScreenKind, Switch
-from geo.language.phrases import sentence
+from geo.decisions.plan import MOST_LINES, MOST_SITES, Plan, ScreenKind, Switch
+from geo.language.dates import british
+from geo.language.phrases import number_of, sentence
 from geo.place.place import Place
 from geo.plain import LONGEST_NAME, LONGEST_NOTE
 from geo.ui import preparing
 from geo.ui.panels import facts
 from geo.ui.preparing import Wanted
+from geo.views.words import wording
 
+NOTHING_YET = "Nothing is prepared for this meeting yet. Preparing takes some seconds; then no screen waits."
+WATCHERS = "Whoever has the address of the watchers can read every screen of it."
+KEYS = "Move on by the arrow keys, Page Up and Page Down (a clicker), Home and End; S switches an option's map."
+FILE = "The file shows the same screens and answers postcodes on any machine, with no network: copy it before you go."
+STILL_SHOWS = "What was prepared still shows, and cannot be prepared again."
 LINES_HELP = f"One a line, at most {MOST_LINES} lines."
 
 
@@ -46,10 +54,11 @@ def _wanted(place: Place, decision: Decision, held: Plan | None, names: dict[str
         format_func=lambda kind: sentence(kind.label),
     )
     sites = {site.site_id: site.name for site in place.services.sites_of(decision.service) if site.at is not None}
+    offered = list(sites)[:MOST_SITES]
     pointed = st.multiselect(
         "Sites that may be pointed at on a map (anywhere else is “somewhere about here”)",
         list(sites),
-        default=[each for each in held.sites if each in sites] if held else list(sites),
+        default=[each for each in held.sites if each in sites] if held else offered,
         format_func=sites.__getitem__,
     )
     switches = tuple(Switch)
@@ -76,11 +85,40 @@ def _text(held: Plan | None, name: str) -> str:
     return "\n".join(getattr(held, name)) if held else ""
 
 
-def was_prepared(meeting: Meeting) -> None:
-    """What was prepared, and where it is presented and watched."""
+def was_prepared(place: Place, decision: Decision, meeting: Meeting) -> None:
+    """What was prepared, where it is presented and watched, and the file for when everything fails."""
     prepared = preparing.prepared_of(meeting)
     if prepared is None:
-        facts(["Nothing is prepared for this meeting yet."])
+        facts([NOTHING_YET])
         return
-    st.link_button("Present", f"present/{meeting.code}", type="primary")
-    st.link_button("See it as a watcher does", f"watch/{meeting.code}")
+    when = british(prepared.when.date().isoformat())
+    facts([f"{number_of(len(prepared.screens), 'screen')}, prepared {when}. {WATCHERS}"])
+    if changed := preparing.otherwise(place, decision, meeting, prepared):
+        st.warning(wording.plain(changed))
+    with st.container(horizontal=True):
+        st.link_button("Present", f"present/{meeting.code}", type="primary")
+        st.link_button("See it as a watcher does", f"watch/{meeting.code}")
+        st.download_button(
+            "Take the meeting away as one file",
+            partial(preparing.file, prepared, meeting),
+            "meeting.html",
+            mime="text/html",
+            on_click="ignore",
+        )
+    facts([KEYS, FILE])
+
+
+def locked_first(place: Place, decision: Decision) -> bool:
+    """Whether settings, day and files are locked; where they are not, one button locks them."""
+    if decision.locked is not None:
+        return True
+    facts([preparing.NOT_LOCKED])
+    st.button("Lock settings, day and files as they are now", type="primary", on_click=preparing.lock, args=(place,))
+    return False
+
+
+def of_places_gone() -> None:
+    """Meetings that are prepared for places that are not held here: they still show."""
+    for each in preparing.elsewhere():
+        st.warning(wording.plain(f"{each.title}: {each.place_name} is not held here any more. {STILL_SHOWS}"))
+        st.link_button(f"Present {each.title}", f"present/{each.code}")

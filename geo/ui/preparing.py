@@ -15,14 +15,18 @@ from geo.decisions.plan import Plan, ScreenKind, Switch
 from geo.decisions.prepared import Prepared
 from geo.decisions.written import now
 from geo.errors import InputError
+from geo.language.phrases import number_of
 from geo.place.place import Place
 from geo.proposals.proposals import without_mitigations
 from geo.screens import making
 from geo.screens.making import Agreed
+from geo.screens.page import Seat, page
 from geo.store.records import prepared as records
-from geo.ui import database, deciding, freezing
+from geo.store.records.prepared import Elsewhere
+from geo.ui import database, deciding, freezing, loading, presenting
 
 NOT_LOCKED = "Lock settings, day and files before a meeting is prepared: what the room is shown must not move."
+STILL = "What was prepared still shows; choose again and press Prepare to show it as it is now."
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,34 @@ def plan_of(meeting: Meeting) -> Plan | None:
 def prepared_of(meeting: Meeting) -> Prepared | None:
     """What was prepared for a meeting; None where nothing was yet."""
     return database.asked(records.of_meeting, meeting.meeting_id)
+
+
+def elsewhere() -> tuple[Elsewhere, ...]:
+    """Meetings that are prepared for places that are not held here."""
+    return database.asked(records.elsewhere, tuple(loading.place_names()))
+
+
+def otherwise(place: Place, decision: Decision, meeting: Meeting, prepared: Prepared) -> str:
+    """That something is otherwise since a meeting was prepared, in a sentence; "" where nothing is."""
+    plan = plan_of(meeting)
+    if plan is None:
+        return ""
+    gone = set(plan.options) - {option.option_id for option in decision.options}
+    if gone:
+        number = number_of(len(gone), "option")
+        return f"{number} of this meeting {'is' if len(gone) == 1 else 'are'} not beside the others any more. {STILL}"
+    same = making.made_of(meeting, plan, decision, place) == prepared.made_of
+    return "" if same else f"An option, a setting or a file is another than when it was prepared. {STILL}"
+
+
+def lock(place: Place) -> None:
+    """Lock settings, day and files for the first time."""
+    deciding.lock_anew(place, "")
+
+
+def file(prepared: Prepared, meeting: Meeting) -> bytes:
+    """The meeting as one file that needs neither network nor dashboard."""
+    return page(prepared, Seat.FILE, presenting.vote_at(meeting))
 
 
 def prepare(place: Place, decision: Decision, meeting: Meeting, wanted: Wanted) -> None:

@@ -18,6 +18,7 @@ from geo.papers.comparison_first import comparison_first
 from geo.papers.comparison_paper import comparison_paper
 from geo.papers.edition import NOT_PUBLIC, Edition, warning
 from geo.papers.first_pages import first_pages
+from geo.papers.rooms import rooms_of
 from geo.papers.where_else import where_else
 from geo.place.place import Place
 from geo.proposals.proposals import Proposal
@@ -79,8 +80,7 @@ def report(place: Place) -> None:
         if signed_in.may(Act.SEE_EXEMPT):
             public = switch(PUBLIC, "Who it is for", (True, False), name=PUBLIC_WORDS.__getitem__)
     proposals, on = offered.proposals[of], session.current().shared.on if of == IN_VIEW else offered.on
-    errata = () if decision is None or of == IN_VIEW else frozen.errata_of(decision, None if of == ALL_OPTIONS else of)
-    edition = Edition(date.today(), public, errata)
+    edition = _edition(decision, of, public=public)
     made = appraised(place, proposals, on)
     searched = search_job.last(place, made[0].proposal.service)
     _download(made, edition, (searched, frozenset(session.current().siting.owner_asked)))
@@ -90,6 +90,13 @@ def report(place: Place) -> None:
             facts(options_views.other_settings(decision.locked))
     st.header("The two pages first")
     _preview(_first(made, edition), marked=warning(place, edition))
+
+
+def _edition(decision: Decision | None, of: str, *, public: bool) -> Edition:
+    if decision is None or of == IN_VIEW:
+        return Edition(date.today(), public)
+    option_id = None if of == ALL_OPTIONS else of
+    return Edition(date.today(), public, frozen.errata_of(decision, option_id), rooms_of(decision, option_id))
 
 
 def _offered(place: Place, decision: Decision | None) -> Offered:

@@ -32,6 +32,8 @@ Asked = Callable[..., Any]
 Endpoint = Callable[[Request], Awaitable[Response]]
 # How the room of this code votes.
 Voting = Callable[[str], VoteAt]
+# What is told of a home in the meeting of this code: by what was typed, and which of several of that name was chosen.
+Home = Callable[[str, str, int | None], dict[str, Any]]
 
 
 class Present:
@@ -43,16 +45,19 @@ class Present:
         Gives what a function of the database gives for its arguments; GeoError where it fails.
     voting
         How the room of a code votes; GeoError where there is none.
+    home
+        What is told of a home; GeoError where it cannot be told, and what was prepared tells it.
     base_path
         What stands before every address.
     """
 
-    def __init__(self, asked: Asked, voting: Voting, *, base_path: str = "") -> None:
-        self.asked, self.voting, base = asked, voting, below(base_path)
+    def __init__(self, asked: Asked, voting: Voting, home: Home, *, base_path: str = "") -> None:
+        self.asked, self.voting, self.home, base = asked, voting, home, below(base_path)
         self.for_owner = [
             Route(f"{base}/present/{{code}}", _or_said(self.present), methods=["GET"]),
             Route(f"{base}/present/{{code}}/now", _or_said(self.now), methods=["GET"]),
             Route(f"{base}/present/{{code}}/at", _or_said(self.move), methods=["POST"]),
+            Route(f"{base}/present/{{code}}/home", _or_said(self.tell), methods=["POST"]),
         ]
         self.for_all = [
             Route(f"{base}/watch/{{code}}", _or_said(self.watch), methods=["GET"]),
@@ -79,6 +84,15 @@ class Present:
         """Where the meeting is."""
         where = await run_in_threadpool(self.asked, records.shown, _code(request))
         return _where(where)
+
+    async def tell(self, request: Request) -> Response:
+        """What is told of a home; nothing of it is kept, and it stands in no address that a server might print."""
+        asked = await _json(request)
+        typed, chosen = asked.get("typed"), asked.get("chosen")
+        if type(typed) is not str or not (chosen is None or type(chosen) is int):
+            raise InputError(FROM_ELSEWHERE)
+        told = await run_in_threadpool(self.home, _code(request), typed, chosen)
+        return JSONResponse(told, headers=NO_STORE)
 
     async def move(self, request: Request) -> Response:
         """Show another screen to all."""

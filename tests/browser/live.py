@@ -23,12 +23,22 @@ STARTS_WITHIN_SECONDS = 90
 LIVE = "document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot.querySelector('.borough').boroughMap"
 
 
-@contextmanager
-def running(script: str, folder: Path, *, log: Path, base_path: str = "", listens: str = "localhost") -> Iterator[str]:
-    """The app `script`, started in a folder; gives its address and stops it in the end. log takes what it prints."""
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as taken:
         taken.bind(("localhost", 0))
-        port = taken.getsockname()[1]
+        return int(taken.getsockname()[1])
+
+
+@contextmanager
+def running(
+    script: str, folder: Path, *, log: Path, base_path: str = "", listens: str = "localhost", port: int = 0
+) -> Iterator[str]:
+    """The app `script`, started in a folder; gives its address and stops it in the end. log takes what it prints.
+
+    port: 0 for any that is free.
+    """
+    port = port or free_port()
     command = [
         sys.executable,
         "-m",

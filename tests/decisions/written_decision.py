@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from geo.appraisal.case import Settings
+from geo.decisions.after import AfterMeeting
 from geo.decisions.answers import Answered, Prompt, PromptAnswer, StepAnswer, attach
 from geo.decisions.assessments import Assessment
 from geo.decisions.decision import Decision
@@ -94,6 +95,12 @@ def full(place: Place) -> Decision:
         notes=(Note("", "Asked the estates team.", *SIGNED), Note(SECOND, "=1+1 is <b>no</b> formula", *SIGNED)),
         errata=(Erratum(FIRST, "12 patients", "21 patients", *SIGNED),),
         **record(),
+        after_meetings=(
+            AfterMeeting(
+                "Elm hall", "The bus is late", "Whether it can wait", "The bus firm", date(2026, 12, 24), *SIGNED
+            ),
+            AfterMeeting("Elm hall", "=1+1 was said", "", "", None, *SIGNED),
+        ),
     )
 
 

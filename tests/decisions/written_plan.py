@@ -7,6 +7,7 @@ from geo.decisions.plan import Plan, ScreenKind, Switch
 from geo.decisions.prepared import (
     BarRow,
     Bars,
+    PaperCopy,
     Pin,
     Prepared,
     Screen,
@@ -22,6 +23,24 @@ from tests.decisions.written_decision import SIGNED
 DOT = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001"
     "a5f645400000000049454e44ae426082"
+)
+
+PAPER = PaperCopy(
+    ("Elm Surgery closes",),
+    ("About 1,200 people would have to join another practice.",),
+    ("Which bus serves it",),
+    ("The old building closes: its lease ends",),
+    WallTable("What it would do", ("What is counted", "Elm Surgery closes"), (("patients", "about 1,200"),)),
+    "",
+    "The estates lead answers what was asked here by 1 February 2027.",
+)
+
+
+# One postcode: 12 minutes on foot and 3 by car, today and with the option.
+HOMES = (
+    '{"kind":"postcode","caption":"To the nearest GP surgery","situations":["Today","Elm Surgery closes"],'
+    '"ways":["On foot","By car"],"returns":"","wards":["Alder"],'
+    '"today":{"ZZ1":"1AA000c03"},"otherwise":[{"ZZ1":"1AA0n04"}]}'
 )
 
 
@@ -66,5 +85,14 @@ def prepared_of(meeting: Meeting, *, title: str = "") -> Prepared:
     )
     when = SIGNED[1]
     return Prepared(
-        meeting.meeting_id, meeting.title, "Town", "A made-up place.", when, "0" * 64, screens, {"map.png": DOT}
+        meeting.meeting_id,
+        meeting.title,
+        "Town",
+        "A made-up place.",
+        when,
+        "0" * 64,
+        screens,
+        HOMES,
+        {"map.png": DOT},
+        PAPER,
     )

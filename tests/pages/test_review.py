@@ -253,7 +253,7 @@ def test_what_is_handed_to_another_partnership_comes_back_with_its_record(databa
     app.text_area(key="promise_0_promised").set_value("A bus")
     sent(app, "Record it")
     whole = kept(database, decision)
-    again = exchange.from_file(exchange.as_file(whole).content)
+    again = exchange.from_file(exchange.as_file(whole).content).decision
     assert again.promises == whole.promises
     with zipfile.ZipFile(io.BytesIO(exchange.as_file(whole).content)) as archive:
         assert "promises.csv" in archive.namelist()

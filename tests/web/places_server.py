@@ -11,7 +11,7 @@ from geo.web.present import Present
 from geo.web.sign_in import SignIn
 
 build.BUILT = Path(__file__).parent / "built"
-PRESENT = Present(database.asked, presenting.voting)
+PRESENT = Present(database.asked, presenting.voting, presenting.home)
 FOR_ALL = [*vote.routes(database.asked), *PRESENT.for_all]
 OWN = routes.routes(served.content, frozen_records.file, first_page=frame.HOME.url)
 SIGN_IN = SignIn(signed_in.visitor_of, signed_in.begin_address, signed_in.faults) if signed_in.is_set() else None

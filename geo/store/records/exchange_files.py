@@ -8,6 +8,7 @@ from typing import Any
 
 import tomli_w
 
+from geo.decisions.after import AfterMeeting
 from geo.decisions.answers import PromptAnswer, StepAnswer
 from geo.decisions.decision import Decision
 from geo.decisions.engagement import Engagement
@@ -47,6 +48,7 @@ WRITTEN: dict[type, str] = {
     StepAnswer: "assessments.csv",
     Resolution: "resolutions.csv",
     EvidenceLook: "evidence_looked_for.csv",
+    AfterMeeting: "after_meetings.csv",
 }
 TABLE_FILES = frozenset({READ_ME, HEAD, VERSIONS, SETTINGS, EDITIONS, FINDINGS, FIGURES_FILE, *WRITTEN.values()})
 PROPOSAL = re.compile(r"option_\d{1,4}_version_\d{1,4}\.toml")
@@ -65,6 +67,7 @@ engagement.csv, changes_made.csv, promises.csv, monitoring.csv, consultation.csv
 assessments.csv, figures.csv    answers to the steps of assessments, and the figures that were attached to each
 evidence_looked_for.csv    which files of evidence were looked for, and what became of them
 decided.csv, decided_1.zip, ...    where something was decided: the record of it as it was then, with its checksum
+after_meetings.csv    what was heard at meetings, what stays open, who answers and by when
 checksums.csv    the checksum (SHA-256) of each of these files, and one over all
 
 A text that begins like a formula has an apostrophe before it. An empty score is not assessed, which is not nought.

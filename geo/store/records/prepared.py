@@ -5,7 +5,8 @@ shown.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -19,10 +20,11 @@ from geo.store.records.frozen import Sealed, opened, seal
 from geo.store.records.meeting_schema import MEETINGS
 from geo.store.records.opening import Database, in_words, reading
 from geo.store.records.prepared_schema import PREPARED
+from geo.store.records.schema import DECISIONS
 
 # Above what any meeting has, so that a number is one that every database holds.
 MOST_SCREENS = 1000
-SCREENS, PICTURES = "screens.json", "pictures/"
+SCREENS, HOMES, PICTURES = "screens.json", "homes.json", "pictures/"
 UNKNOWN = "There is no meeting at this address. Look at the six letters and figures again."
 NOT_PREPARED = "This meeting is not prepared yet: open Prepare in the dashboard."
 TAMPERED = "What was prepared for this meeting was changed since then, and is not shown: prepare it again."
@@ -48,9 +50,9 @@ def plan_of(database: Database, meeting_id: str) -> Plan | None:
 
 def keep(database: Database, prepared: Prepared) -> None:
     """Keep what was prepared in place of what was there; the meeting begins at its first screen."""
-    facts = json.dumps(plain(prepared, "pictures"), ensure_ascii=False).encode()
+    facts = json.dumps(plain(prepared, "homes", "pictures"), ensure_ascii=False).encode()
     pictures = {f"{PICTURES}{name}": content for name, content in prepared.pictures.items()}
-    sealed = seal({SCREENS: facts, **pictures})
+    sealed = seal({SCREENS: facts, HOMES: prepared.homes.encode(), **pictures})
     row = {"content": sealed.content, "checksum": sealed.checksum, "screen": 0, "view": 0}
     with in_words(), database.begin() as connection:
         this = PREPARED.c.meeting_id == prepared.meeting_id
@@ -73,6 +75,25 @@ def of_meeting(database: Database, meeting_id: str) -> Prepared | None:
         asked = select(PREPARED.c.content, PREPARED.c.checksum).where(PREPARED.c.meeting_id == meeting_id)
         row = connection.execute(asked).one_or_none()
     return None if row is None or row[0] is None else _prepared(Sealed(bytes(row[0]), row[1]))
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A meeting that is prepared for a place that is not held."""
+
+    title: str
+    code: str
+    place_name: str
+
+
+def elsewhere(database: Database, place_keys: Collection[str]) -> tuple[Elsewhere, ...]:
+    """The meetings that are prepared for other places than these, the last begun first."""
+    every = PREPARED.join(MEETINGS, MEETINGS.c.meeting_id == PREPARED.c.meeting_id)
+    every = every.join(DECISIONS, DECISIONS.c.decision_id == MEETINGS.c.decision_id)
+    asked = select(MEETINGS.c.title, MEETINGS.c.code, DECISIONS.c.place_name).select_from(every)
+    asked = asked.where(PREPARED.c.content.is_not(None), DECISIONS.c.place_key.not_in(place_keys))
+    with in_words(), reading(database) as connection:
+        return tuple(Elsewhere(*row) for row in connection.execute(asked.order_by(MEETINGS.c.when.desc())))
 
 
 def shown(database: Database, code: str) -> Shown:
@@ -120,7 +141,8 @@ def _prepared(sealed: Sealed) -> Prepared:
     try:
         files = opened(sealed)
         facts: Mapping[str, Any] = json.loads(files.pop(SCREENS))
+        homes = files.pop(HOMES).decode()
         pictures = {name.removeprefix(PICTURES): content for name, content in files.items()}
-        return record_of(Prepared, facts, pictures=pictures)
+        return record_of(Prepared, facts, homes=homes, pictures=pictures)
     except (InputError, KeyError, ValueError, TypeError) as fault:
         raise InputError(TAMPERED) from fault

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from geo.decisions.after import AfterMeeting
 from geo.decisions.answers import Attached, PromptAnswer, StepAnswer
 from geo.decisions.engagement import Engagement
 from geo.decisions.entries import Entry, Erratum, Judgement, Note, PollKept, SetAside
@@ -16,6 +17,7 @@ from geo.decisions.locked import Locked
 from geo.decisions.option import Option
 from geo.proposals.assessment import Cell
 from geo.store.plain_records import plain, record_of
+from geo.store.records.after_schema import AFTER_MEETINGS
 from geo.store.records.review_schema import (
     CHANGES_MADE,
     ENGAGEMENTS,
@@ -44,6 +46,7 @@ TABLES: dict[type, Table] = {
     StepAnswer: STEP_ANSWERS,
     Resolution: RESOLUTIONS,
     EvidenceLook: EVIDENCE_LOOKS,
+    AfterMeeting: AFTER_MEETINGS,
 }
 AS_JSON = ("editions", "findings", "figures")
 GROUNDED = (Engagement, ChangeMade, Promise, Watched, PromptAnswer, StepAnswer)

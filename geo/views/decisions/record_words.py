@@ -12,7 +12,7 @@ from geo.decisions.follow_up import Resolution
 from geo.decisions.locked import Locked
 from geo.decisions.option import Option
 from geo.decisions.written import signed
-from geo.evidence.poll import WHOLE
+from geo.evidence.poll import WHOLE, PollKind
 from geo.language.dates import british
 from geo.language.phrases import about, joined, number_of, sentence
 
@@ -108,6 +108,8 @@ def _found(poll: PollKept) -> str:
     everybody = next((finding for finding in poll.findings if finding.ward_code == WHOLE), None)
     if everybody is None or math.isnan(everybody.base):
         return "Too few answered to be told."
+    if poll.kind is PollKind.ROOM:
+        return f"{sentence(everybody.words)}."
     if math.isnan(everybody.fair):
         return f"{sentence(about(everybody.base))} answered."
     spread = "" if math.isnan(everybody.fair_lower) else f" ({everybody.fair_lower:.0%} to {everybody.fair_upper:.0%})"
