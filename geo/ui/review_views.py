@@ -138,6 +138,9 @@ def assessments(decision: Decision, appraisal: Appraisal | None) -> None:
     offered: dict[str, Assessment] = {each.label: each for each in Assessment}
     assessment = offered[st.selectbox("Assessment", list(offered), key="review_assessment")]
     words_table(assessment.label, review_tables.steps(decision, assessment, public=False))
+    attached = review_tables.figures_attached(decision, assessment)
+    if len(attached):
+        folded("The figures that are attached", "attached", partial(words_table, "As they were attached", attached))
     folded("Answer a step", "step", partial(_step, decision, assessment, appraisal))
 
 
@@ -151,7 +154,8 @@ def _step(decision: Decision, assessment: Assessment, appraisal: Appraisal | Non
         if assessment is Assessment.COHESION:
             facts(step_figures.second_level_words(appraisal))
         name = appraisal.proposal.name
-        lines = tuple(f"{name}: {line}" for line in step_figures.figures_of(appraisal, step))
+        told = step_figures.figures_of(appraisal, step)
+        lines = (f"Figures of {name}:", *told) if told else ()
         on = decision.locked.on if decision.locked else None
         files = lock(appraisal.place, appraisal.settings, on=on, who=deciding.who(), when=now()).fingerprint
     if lines:

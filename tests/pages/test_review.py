@@ -199,7 +199,7 @@ def test_a_step_holds_the_figures_that_answer_it_with_their_day_and_checksum(dat
     [answer] = kept(database, decision).step_answers
     assert answer.assessment is Assessment.COHESION and answer.step == "chances"
     assert answer.figures.fits and answer.figures.lines
-    assert all(line.startswith(CLOSE_ELM.name) for line in answer.figures.lines)
+    assert answer.figures.lines[0] == f"Figures of {CLOSE_ELM.name}:"
     assert answer.figures.on == date.today() and len(answer.figures.files) == 64
     assert "1 of 6 steps recorded" in words_of(app)
 

@@ -226,14 +226,26 @@ def steps(decision: Decision, assessment: Assessment, *, public: bool) -> pd.Dat
 
 
 def attached_words(answer: StepAnswer) -> str:
-    """The figures that are attached, with their day and checksum; that they were changed, where they were."""
+    """How many figures are attached, with their day and checksum; that they were changed, where they were."""
     figures = answer.figures
     if not figures.lines:
         return "none"
     if not figures.fits:
         return DOES_NOT_FIT
     day = british(figures.on.isoformat()) if figures.on else NOT_RECORDED
-    return f"{' '.join(figures.lines)} ({day}; checksum {figures.sha256[:12]}, of the files {figures.files[:12]})"
+    count = number_of(len(figures.lines), "sentence")
+    return f"{count} of {day}; checksum {figures.sha256[:12]}, of the files {figures.files[:12]}"
+
+
+def figures_attached(decision: Decision, assessment: Assessment) -> pd.DataFrame:
+    """Step, Figures attached: a row a sentence, as they stood; none of those that do not fit their checksum."""
+    rows = [
+        (step.title, line)
+        for step in assessment.steps
+        if (answer := decision.answered.get((assessment, step.key))) and answer.figures.fits
+        for line in answer.figures.lines
+    ]
+    return pd.DataFrame(rows, columns=["Step", "Figures attached"])
 
 
 def resolutions(decision: Decision) -> pd.DataFrame:
