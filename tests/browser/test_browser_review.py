@@ -90,7 +90,7 @@ def test_a_decision_from_its_options_to_review_with_every_form_used(
         fold = unfolded(page, "Record what was said and what changed")
         fold.get_by_label("What was said", exact=True).fill("The hall has no step-free entrance")
         fold.get_by_role("button", name="Record it").click()
-        told(page, "said_by")
+        told(page, "said by")
         assert fold.get_by_label("What was said", exact=True).input_value() == "The hall has no step-free entrance"
         fold.get_by_label("By whom, or where").fill("Meeting at Stonnard, 3 May")
         fold.get_by_label("What changed, or why not").fill("A ramp is part of the option")

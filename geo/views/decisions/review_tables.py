@@ -26,6 +26,10 @@ RECORD = "On record"
 DOES_NOT_FIT = (
     "The figures that were attached do not fit their checksum, so somebody changed them since: they are not shown."
 )
+OTHER_FILES = (
+    "The figures that are attached rest on other files or settings than those of today: they stand as they were, and "
+    "those of today can be attached with a new answer."
+)
 FUNDED_WORDS = {Funded.YES: "paid for", Funded.NO: "not paid for", Funded.UNKNOWN: "not known whether it is paid for"}
 NOTHING = {
     "engagements": "Who was asked, and who answered, is not recorded.",
