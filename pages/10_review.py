@@ -1,5 +1,7 @@
 """Review: one decision in the order in which a committee asks, and what is recorded of each part."""
 
+import streamlit as st
+
 from geo.ui import deciding, frame, option_buttons, options_views, review_pack_views, review_views
 
 with frame.page("Review") as place:
@@ -12,14 +14,22 @@ with frame.page("Review") as place:
         review_views.at_a_glance(decision)
         review_pack_views.pack(place, decision)
         review_views.proposed(decision)
-        appraisal = review_views.affected(place, decision)
-        review_views.unknown(decision, appraisal)
+        who, gaps = st.container(), st.container()
         review_views.asked(place, decision)
         review_views.changed(decision)
         review_views.promised(decision)
-        review_views.phases(appraisal)
+        order = st.container()
         review_views.watched(decision)
         review_views.consultation(decision)
-        review_views.assessments(decision, appraisal)
+        steps = st.container()
         review_views.decided_by(decision)
         review_views.evidence(decision)
+        # What needs figures is filled in last, so that the record is read meanwhile.
+        with who:
+            appraisal = review_views.affected(place, decision)
+        with gaps:
+            review_views.unknown(decision, appraisal)
+        with order:
+            review_views.phases(appraisal)
+        with steps:
+            review_views.assessments(decision, appraisal)

@@ -1,4 +1,4 @@
-"""The speed of writing papers: one and six options as Word files beside web pages, and the record of one decided."""
+"""The speed of writing papers: options as Word files beside web pages, the record of one decided, a scrutiny pack."""
 
 import gc
 from dataclasses import replace
@@ -21,6 +21,7 @@ from geo.papers.appraisal_paper import appraisal_paper
 from geo.papers.comparison_paper import comparison_paper
 from geo.papers.edition import Edition
 from geo.papers.frozen import Decided
+from geo.papers.scrutiny_pack import Pack, scrutiny_pack
 from geo.people.ward_people import estimates
 from geo.place.place import Place
 from geo.proposals.text import from_toml
@@ -44,7 +45,12 @@ def paper_rows(place: Place) -> list[Row]:
     [example_b] = [option for option in options if option.proposal.name.startswith("Two converted houses")]
     gc.collect()
     gc.freeze()
-    return [_row("one option", [example_b]), _row(f"{len(options)} options", options), _frozen_row(options)]
+    return [
+        _row("one option", [example_b]),
+        _row(f"{len(options)} options", options),
+        _frozen_row(options),
+        _pack_row(options),
+    ]
 
 
 def _row(what: str, options: list[Appraisal]) -> Row:
@@ -75,6 +81,18 @@ def _frozen_row(options: list[Appraisal]) -> Row:
     size = f"{len(opened(sealed))} files, {len(sealed.content) / MEGABYTE:.1f} MB"
     title = f"the record of one of {len(options)} options decided"
     return Row(title, took, GOAL_SECONDS, "held against its checksum", second, size)
+
+
+def _pack_row(options: list[Appraisal]) -> Row:
+    """The scrutiny pack of several options as Word; beside it as a web page."""
+    edition, decision = Edition(date.today()), _decided(options).decision
+    watch = Watch()
+    document = scrutiny_pack(Pack(decision, tuple(options), compare(options), edition))
+    word = word_file(document)
+    took = watch.took
+    second = timed(lambda: web_page(document), repeats=3)
+    size = f"{len(word) / MEGABYTE:.1f} MB"
+    return Row(f"a scrutiny pack of {len(options)} options", took, GOAL_SECONDS, "written as a web page", second, size)
 
 
 def _decided(options: list[Appraisal]) -> Decided:

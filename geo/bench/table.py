@@ -31,6 +31,7 @@ from geo.bench.papers import paper_rows
 from geo.bench.raking import raking_row
 from geo.bench.readers import reader_rows
 from geo.bench.real_places import real_rows
+from geo.bench.review import review_row
 from geo.bench.row import Row, Watch, attempted, table, timed
 from geo.bench.saved_options import option_rows
 from geo.bench.siting import siting_rows
@@ -183,6 +184,7 @@ def questions(place: Place, streets: Streets, path: Path, *, browser: bool) -> Q
         "A vote": vote_rows,
         "A postcode and two facts": partial(reader_rows, place),
         "Papers": partial(paper_rows, place),
+        "Review": lambda: [review_row()],
         "Real places": partial(real_rows, place),
         "lokigi": lambda: [lokigi_row(place)],
         "Choosing sites": siting_rows,

@@ -6,6 +6,7 @@ Business as usual is always among the options and is not kept. Everything is add
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from geo.decisions.after import AfterMeeting
 from geo.decisions.answers import PromptAnswer, StepAnswer
@@ -135,7 +136,8 @@ class Decision:
         """The decision with one entry more; an option that is set aside leaves those side by side."""
         if not isinstance(entry, SetAside):
             name = WRITTEN_IN[type(entry)]
-            return replace(self, **{name: (*getattr(self, name), entry)})
+            longer: dict[str, Any] = {name: (*getattr(self, name), entry)}
+            return replace(self, **longer)
         if entry.option is None:
             return replace(self, longlist=(*self.longlist, entry))
         option = self.option(entry.option.option_id)
@@ -147,7 +149,8 @@ class Decision:
     @property
     def public(self) -> "Decision":
         """The decision without what of its entries is not for the public."""
-        return replace(self, **{name: tuple(map(without_exempt, getattr(self, name))) for name in WRITTEN_IN.values()})
+        left: dict[str, Any] = {name: tuple(map(without_exempt, getattr(self, name))) for name in WRITTEN_IN.values()}
+        return replace(self, **left)
 
     @cached_property
     def answered(self) -> dict[tuple[Assessment, str], StepAnswer]:

@@ -68,8 +68,9 @@ def settle(record: Any, *, names: tuple[str, ...] = (), notes: tuple[str, ...] =
     lacking = may_lack.split()
     for longest, listed in ((LONGEST_NAME, names), (LONGEST_NOTE, notes)):
         for name in listed:
-            plain = {name: getattr(record, name)}
-            object.__setattr__(record, name, text(plain, name, longest=longest, needed=name not in lacking))
+            words = name.replace("_", " ")
+            plain = {words: getattr(record, name)}
+            object.__setattr__(record, name, text(plain, words, longest=longest, needed=name not in lacking))
     if (when := getattr(record, "when", None)) is not None:
         object.__setattr__(record, "when", _settled(when))
 

@@ -181,6 +181,10 @@ def _assessments(pack: Pack) -> list[Part]:
             continue
         cells = review_tables.steps(decision, assessment, public=pack.edition.public)
         parts.append(table(pack.place, assessment.label, cells, RECORDED))
+        attached = review_tables.figures_attached(decision, assessment)
+        if len(attached):
+            caption = f"Figures attached to answers: {assessment.label}"
+            parts.append(table(pack.place, caption, attached, RECORDED))
     cohesion = told_of_each(pack.options, step_figures.second_level_words)
     return [*parts, *said(without), Heading("Cohesion: what the figures say of its second level", 3), *said(cohesion)]
 

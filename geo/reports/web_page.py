@@ -40,7 +40,7 @@ p.numbered .number { display: inline-block; text-indent: 0; width: 3rem; }
 .source { color: #333; font-size: 0.82rem; }
 nav ol { list-style: none; padding: 0; }
 nav li { border-bottom: 1px dotted #555; display: flex; gap: 1rem; justify-content: space-between; }
-nav a { color: #111; }
+nav a { color: #111; display: inline-block; min-height: 24px; }
 .wide { overflow-x: auto; }
 .wide:focus-visible { outline: 3px solid #111; }
 table { border-collapse: collapse; font-size: 0.82rem; line-height: 1.35; width: 100%; }

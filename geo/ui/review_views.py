@@ -138,6 +138,9 @@ def assessments(decision: Decision, appraisal: Appraisal | None) -> None:
     offered: dict[str, Assessment] = {each.label: each for each in Assessment}
     assessment = offered[st.selectbox("Assessment", list(offered), key="review_assessment")]
     words_table(assessment.label, review_tables.steps(decision, assessment, public=False))
+    attached = review_tables.figures_attached(decision, assessment)
+    if len(attached):
+        folded("The figures that are attached", "attached", partial(words_table, "As they were attached", attached))
     folded("Answer a step", "step", partial(_step, decision, assessment, appraisal))
 
 
@@ -145,20 +148,23 @@ def _step(decision: Decision, assessment: Assessment, appraisal: Appraisal | Non
     titles: dict[str, Step] = {step.title: step for step in assessment.steps}
     step = titles[st.selectbox("Step", list(titles), key=f"review_step_{assessment}")]
     facts(step.prompts)
-    lines: tuple[str, ...] = ()
-    files = ""
+    told: tuple[str, ...] = ()
+    name = files = ""
     if appraisal is not None:
         if assessment is Assessment.COHESION:
             facts(step_figures.second_level_words(appraisal))
-        name = appraisal.proposal.name
-        lines = tuple(f"{name}: {line}" for line in step_figures.figures_of(appraisal, step))
+        name, told = appraisal.proposal.name, step_figures.figures_of(appraisal, step)
         on = decision.locked.on if decision.locked else None
         files = lock(appraisal.place, appraisal.settings, on=on, who=deciding.who(), when=now()).fingerprint
-    if lines:
-        st.markdown("**Figures that answer it**")
-        facts(lines)
+    if told:
+        st.markdown(f"**{wording.plain(f'Figures that answer it: {name}')}**")
+        facts(told)
     else:
         facts(["No figure that is held answers it: it has to be asked."])
+    before = decision.answered.get((assessment, step.key))
+    if before is not None and before.figures.lines and files and before.figures.files != files:
+        facts([review_tables.OTHER_FILES])
+    lines = (f"Figures of {name}:", *told) if told else ()
     review_forms.step_answer(decision, assessment, step, lines=lines, files=files)
 
 

@@ -92,10 +92,14 @@ def test_what_cannot_be_is_refused_in_one_sentence(make: Callable[[], object], s
 def test_figures_that_were_changed_since_they_were_attached_are_told_and_not_shown(town: Place) -> None:
     answer = full(town).step_answers[0]
     assert answer.figures.fits
-    assert "About 60 people" in review_tables.attached_words(answer)
+    assert "2 sentences of 29 November 2026" in review_tables.attached_words(answer)
+    told = review_tables.figures_attached(full(town), Assessment.EQUALITY)
+    assert list(told["Figures attached"]) == list(answer.figures.lines)
     meddled = replace(answer, figures=replace(answer.figures, lines=("About 6 people would be further.",)))
     assert not meddled.figures.fits
     assert review_tables.attached_words(meddled) == review_tables.DOES_NOT_FIT
+    changed_since = begun().with_entry(meddled)
+    assert review_tables.figures_attached(changed_since, Assessment.EQUALITY).empty
 
 
 def test_evidence_says_what_became_of_its_file(town: Place) -> None:

@@ -5,16 +5,17 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.decisions.answers import Answered, Prompt
+from geo.decisions.answers import Answered, Prompt, attach
 from geo.decisions.assessments import Assessment
 from geo.decisions.decision import Decision
-from geo.decisions.ground import EvidenceState
+from geo.decisions.ground import EvidenceState, Ground
 from geo.decisions.option import Stage
 from geo.place.place import Place
 from geo.store.records import decisions, exchange, frozen, opening
@@ -143,7 +144,7 @@ def test_what_is_refused_is_said_and_what_was_typed_stays(database: Database) ->
     app = review(decision, "change")
     app.text_area(key="change_0_said").set_value("It is too far for my mother")
     sent(app, "Record it")
-    assert "said_by" in said_on(app)
+    assert "said by" in said_on(app)
     assert app.text_area(key="change_0_said").value == "It is too far for my mother"
     assert kept(database, decision).changes_made == ()
     app.text_input(key="change_0_said_by").set_value("Meeting in Elm, 3 May")
@@ -199,9 +200,15 @@ def test_a_step_holds_the_figures_that_answer_it_with_their_day_and_checksum(dat
     [answer] = kept(database, decision).step_answers
     assert answer.assessment is Assessment.COHESION and answer.step == "chances"
     assert answer.figures.fits and answer.figures.lines
-    assert all(line.startswith(CLOSE_ELM.name) for line in answer.figures.lines)
+    assert answer.figures.lines[0] == f"Figures of {CLOSE_ELM.name}:"
     assert answer.figures.on == date.today() and len(answer.figures.files) == 64
     assert "1 of 6 steps recorded" in words_of(app)
+    assert review_tables.OTHER_FILES not in said_on(app)
+    older = replace(answer, figures=attach(answer.figures.lines, on=date.today(), files="0" * 64))
+    decisions.add(database, decision, replace(older, ground=Ground(replaces=1)))
+    again = review(decision, "step")
+    again.selectbox(key="review_assessment").set_value(Assessment.COHESION.label).run()
+    assert review_tables.OTHER_FILES in said_on(again)
 
 
 def test_evidence_is_held_against_its_checksum_and_what_became_of_it_is_told(database: Database) -> None:

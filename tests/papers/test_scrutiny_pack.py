@@ -115,7 +115,8 @@ def test_every_field_that_is_exempt_is_left_out_one_by_one() -> None:
 
 def test_where_nothing_is_recorded_each_part_says_so() -> None:
     whole = decision()
-    empty = replace(whole, longlist=(), **dict.fromkeys(WRITTEN_IN.values(), ()))
+    nothing: Any = dict.fromkeys(WRITTEN_IN.values(), ())
+    empty = replace(whole, longlist=(), **nothing)
     told = words_of(pack(decided=empty))
     for sentence in (
         "Who was asked, and who answered, is not recorded.",

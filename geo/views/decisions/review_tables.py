@@ -26,6 +26,10 @@ RECORD = "On record"
 DOES_NOT_FIT = (
     "The figures that were attached do not fit their checksum, so somebody changed them since: they are not shown."
 )
+OTHER_FILES = (
+    "The figures that are attached rest on other files or settings than those of today: they stand as they were, and "
+    "those of today can be attached with a new answer."
+)
 FUNDED_WORDS = {Funded.YES: "paid for", Funded.NO: "not paid for", Funded.UNKNOWN: "not known whether it is paid for"}
 NOTHING = {
     "engagements": "Who was asked, and who answered, is not recorded.",
@@ -226,14 +230,26 @@ def steps(decision: Decision, assessment: Assessment, *, public: bool) -> pd.Dat
 
 
 def attached_words(answer: StepAnswer) -> str:
-    """The figures that are attached, with their day and checksum; that they were changed, where they were."""
+    """How many figures are attached, with their day and checksum; that they were changed, where they were."""
     figures = answer.figures
     if not figures.lines:
         return "none"
     if not figures.fits:
         return DOES_NOT_FIT
     day = british(figures.on.isoformat()) if figures.on else NOT_RECORDED
-    return f"{' '.join(figures.lines)} ({day}; checksum {figures.sha256[:12]}, of the files {figures.files[:12]})"
+    count = number_of(len(figures.lines), "sentence")
+    return f"{count} of {day}; checksum {figures.sha256[:12]}, of the files {figures.files[:12]}"
+
+
+def figures_attached(decision: Decision, assessment: Assessment) -> pd.DataFrame:
+    """Step, Figures attached: a row a sentence, as they stood; none of those that do not fit their checksum."""
+    rows = [
+        (step.title, line)
+        for step in assessment.steps
+        if (answer := decision.answered.get((assessment, step.key))) and answer.figures.fits
+        for line in answer.figures.lines
+    ]
+    return pd.DataFrame(rows, columns=["Step", "Figures attached"])
 
 
 def resolutions(decision: Decision) -> pd.DataFrame:
