@@ -29,7 +29,8 @@ MOVE = Question(Asked(Service.GP, 2, Rule.AVERAGE, most_changes=2, near=1000.0),
 
 def look(place: Place, question: Question) -> Found:
     where = question.candidates(place)
-    return found(place, question, reach(place, where, question.asked.way), stop=None)
+    at = reach(place, where, question.asked.way)
+    return found(place, question, at, doubt=None, on_step=None, stop=None)
 
 
 def test_what_an_appraisal_says_of_a_way_is_what_the_search_said(town: Place) -> None:
