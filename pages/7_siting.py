@@ -15,7 +15,7 @@ with frame.page("Siting") as place:
         drawn, beside = st.columns([3, 2], gap="medium")
         with beside:
             siting_fields.fields(place, question, where)
-        with drawn, st.container(key=frame.MAP_KEY):
+        with drawn:
             if found is not None:
                 siting_views.maps(found)
     if found is not None and len(found.answer.ways):

@@ -47,7 +47,7 @@ def others(found: Found, at: int, names: Mapping[str, str]) -> tuple[SetAside, .
     for group in found.groups:
         if at in group.ways or len(told) == MOST_OTHERS:
             continue
-        row = found.told.iloc[group.first]
+        row = found.told.loc[group.first]
         lists = f", {about(row['must_change'])} would have to join another practice" if row["must_change"] > 0 else ""
         told.append(
             SetAside(

@@ -50,27 +50,25 @@ class Found:
 
     Attributes
     ----------
+    groups
+        The near-best ways by likeness.
     told
-        Of the first MOST_WRITTEN ways, in their order: the columns of `answer.figures`, must_change (patients, NaN for
-        a service without lists) and newly_over (codes of sites that would hold more than they say they can take, and do
-        not today).
+        Of the first MOST_WRITTEN ways and of those that stand for a group, by their positions: the columns of
+        `answer.figures`, must_change (patients, NaN for a service without lists) and newly_over (codes of sites that
+        would hold more than they say they can take, and do not today).
     """
 
     place: Place
     question: Question
     where: Candidates
     answer: SitingAnswer
+    groups: tuple[Alike, ...]
     told: pd.DataFrame
 
     @cached_property
     def report(self) -> Report:
         """The answer in sentences."""
         return Report(self.place, self.question.asked, self.where, self.answer)
-
-    @cached_property
-    def groups(self) -> tuple[Alike, ...]:
-        """The near-best ways by likeness."""
-        return grouped(self.answer)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,11 +107,16 @@ def found(
     limit = tolerance if runs is None else wide(rule, tolerance)
     answer = told_apart(search(problem, on_step=on_step, stop=stop, near=limit), runs, tolerance=tolerance)
     # The rule "fewest" finds out how many sites there are.
-    problem, ways = answer.problem, answer.ways[:MOST_WRITTEN]
-    loads = Loads(place, question.asked.service, problem, where.sites)
+    groups, problem = grouped(answer), answer.problem
+    shown = sorted({*range(min(MOST_WRITTEN, len(answer.ways))), *(group.first for group in groups)})
+    ways, loads = answer.ways[shown], Loads(place, question.asked.service, problem, where.sites)
     full = set(loads.over_capacity(np.flatnonzero(problem.today)))
-    told = answer.told(slice(MOST_WRITTEN)).assign(
-        must_change=[loads.must_change(way) for way in ways],
-        newly_over=[tuple(code for code in loads.over_capacity(way) if code not in full) for way in ways],
+    told = (
+        answer.told(shown)
+        .set_axis(shown)
+        .assign(
+            must_change=[loads.must_change(way) for way in ways],
+            newly_over=[tuple(code for code in loads.over_capacity(way) if code not in full) for way in ways],
+        )
     )
-    return Found(place, question, where, answer, told)
+    return Found(place, question, where, answer, groups, told)

@@ -28,7 +28,7 @@ def ways(found: Found, names: Mapping[str, str]) -> pd.DataFrame:
 
     names: what candidates are called, by code.
     """
-    told, rules = found.told, found.answer.problem.counting.rules
+    told, rules = found.told.loc[: MOST_WRITTEN - 1], found.answer.problem.counting.rules
     counted = patients_to_ten if found.question.asked.basis is Basis.PATIENTS else people_to_ten
     many = found.answer.ways[:MOST_WRITTEN]
     like = {at: number for number, group in enumerate(found.groups, start=1) for at in group.ways}

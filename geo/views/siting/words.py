@@ -43,7 +43,7 @@ NO_WINNER = "These are candidates to test; nothing here says which is better to 
 
 def impact(found: Found, at: int) -> list[str]:
     """What one way does, a line each: those whom it is done to first."""
-    row, step = found.told.iloc[at], found.answer.problem.counting.rules.headline_words
+    row, step = found.told.loc[at], found.answer.problem.counting.rules.headline_words
     lines = []
     if found.question.asked.service in REGISTERED_SERVICES and row["must_change"] > 0:
         lines.append(f"{about(row['must_change'])} must join another practice")
