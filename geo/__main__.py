@@ -17,7 +17,7 @@ from geo.errors import GeoError, InputError
 from geo.place.place import Place
 from geo.plain import checked_day
 from geo.projection import point_of
-from geo.services.services import Service, Site
+from geo.services.services import Service
 
 # A command loads what only it needs when it runs: an appraisal's modules take as long as a built place to open.
 if TYPE_CHECKING:
@@ -274,13 +274,12 @@ def _compare(chosen: argparse.Namespace) -> None:
 
 
 def _site(chosen: argparse.Namespace) -> None:
-    from geo.siting.asked import Asked, Basis, minutes_to, number_of_sites, problem_of
+    from geo.siting.asked import Asked, Basis, number_of_sites
     from geo.siting.candidates import candidates, from_csv
     from geo.siting.floors import FloorOf, Limit
     from geo.siting.problem import Rule
-    from geo.siting.search import search
+    from geo.siting.question import Question, found, reach
     from geo.siting.text import Report
-    from geo.siting.wanted import Wanted
     from geo.travel.ways import Way
 
     more, sites = number_of_sites(chosen.choose, Rule(chosen.rule))
@@ -304,18 +303,17 @@ def _site(chosen: argparse.Namespace) -> None:
         within_capacity=chosen.within_capacity,
     )
     place = _open(chosen.place)
-    added: list[Site] = []
-    wanted: Wanted | None = Wanted()
+    question = Question(asked)
     if chosen.candidates:
-        wanted = None
         text = _content(chosen.candidates).decode("utf-8-sig", errors="replace")
-        added = from_csv(text, service=service, locate=place.locate, held=place.services.sites)
-    where = candidates(place, service, added=added, wanted=wanted)
-    problem = problem_of(place, asked, where, minutes=minutes_to(place, asked.way, where.sites, on_step=bar))
+        read = from_csv(text, service=service, locate=place.locate, held=place.services.sites)
+        where = candidates(place, service, added=read, wanted=None)
+    else:
+        where = question.candidates(place)
+    at = reach(place, where, asked.way, on_step=bar)
     with _interrupted() as stop:
-        report = Report(
-            place, asked, where, search(problem, on_step=bar, stop=stop, near=chosen.near), chosen.unrounded
-        )
+        answer = found(place, question, at, doubt=_doubt(place), on_step=bar, stop=stop).answer
+    report = Report(place, asked, where, answer, chosen.unrounded)
     if chosen.json:
         _write(chosen.json, report.to_plain())
     if chosen.json != "-":

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from geo.ui import frame, siting_candidates, siting_fields, siting_views
+from geo.ui import frame, siting_candidates, siting_fields, siting_more, siting_views
 
 with frame.page("Siting") as place:
     siting_views.refused()
@@ -15,9 +15,10 @@ with frame.page("Siting") as place:
         drawn, beside = st.columns([3, 2], gap="medium")
         with beside:
             siting_fields.fields(place, question, where)
-        with drawn, st.container(key=frame.MAP_KEY):
+        with drawn:
             if found is not None:
                 siting_views.maps(found)
     if found is not None and len(found.answer.ways):
         siting_views.table(found)
+        siting_more.more_of(found)
     siting_candidates.candidates(place, question, where)

@@ -10,8 +10,10 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -30,11 +32,12 @@ SETTING = "BETTER_PLACED_LOKIGI"
 SCRIPT = """
 import json, statistics, sys, time
 from pathlib import Path
+from typing import Any
 import pandas as pd
 from lokigi.site import SiteProblem
 folder, repeats = Path(sys.argv[1]), int(sys.argv[2])
 people, sites, minutes = (pd.read_csv(folder / f"{name}.csv") for name in ("people", "sites", "minutes"))
-stay = json.loads((folder / "stay.json").read_text())
+stay = json.loads((folder / "asked.json").read_text())
 problem = SiteProblem(debug_mode=False)
 problem.add_demand(people, demand_col="people", location_id_col="area_code")
 problem.add_sites(
@@ -59,11 +62,7 @@ print(json.dumps([answer, statistics.median(walls), statistics.median(processors
 
 def lokigi_row(place: Place) -> Row:
     """The mean minutes of everybody once one surgery has closed, from the same table; NotHeldError without lokigi."""
-    python = os.environ.get(SETTING, "")
-    if not python and find_spec("lokigi") is None:
-        raise NotHeldError(
-            f"lokigi is not installed, so no closure is compared with it; {SETTING} may name a Python that has it."
-        )
+    python_of_lokigi()
     sites = [site for site in place.services.sites_of(Service.GP) if site.at is not None]
     codes = [site.site_id for site in sites]
     minutes = place.travel.times[mode_without_car(place.travel.times)].minutes_to(codes).loc[place.inside]
@@ -72,7 +71,13 @@ def lokigi_row(place: Place) -> Row:
     people = pd.Series(place.people.residents.reindex(minutes.index).to_numpy(float), minutes.index)
     ours = mean_minutes(nearest(minutes, stay), people)
     took = timed(lambda: mean_minutes(nearest(minutes, stay), people))
-    theirs, second = _theirs(python or sys.executable, place, minutes, where=points(sites), stay=stay)
+    tables = {
+        "people": place.people.residents.rename("people").rename_axis("area_code").to_frame(),
+        "sites": points(sites).rename_axis("site_id"),
+        "minutes": minutes.astype(float).rename_axis("area_code"),
+    }
+    theirs, wall, processor = said_by_lokigi(SCRIPT, tables, stay)
+    second = Took(wall, processor)
     return Row(
         f"one closure on the table that is there, {len(minutes):,} areas x {len(codes)} sites",
         took,
@@ -83,26 +88,37 @@ def lokigi_row(place: Place) -> Row:
     )
 
 
-def _theirs(
-    python: str, place: Place, minutes: pd.DataFrame, *, where: pd.DataFrame, stay: list[str], repeats: int = 5
-) -> tuple[float, Took]:
-    """Lokigi's mean minutes with these sites, and what it took, its tables made ready; NotHeldError where it fails."""
+def python_of_lokigi() -> str:
+    """The Python that has lokigi; NotHeldError where none has."""
+    python = os.environ.get(SETTING, "")
+    if not python and find_spec("lokigi") is None:
+        raise NotHeldError(
+            f"lokigi is not installed, so no closure is compared with it; {SETTING} may name a Python that has it."
+        )
+    return python or sys.executable
+
+
+def said_by_lokigi(script: str, tables: Mapping[str, pd.DataFrame], asked: object, *, repeats: int = 5) -> list[Any]:
+    """What a script prints last of all, as JSON, in the Python that has lokigi; NotHeldError where it fails.
+
+    It is handed a folder with these tables as NAME.csv, indexes as their first columns, and asked.json; and repeats.
+    """
+    python = python_of_lokigi()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        place.people.residents.rename("people").rename_axis("area_code").to_csv(folder / "people.csv")
-        where.rename_axis("site_id").reset_index().to_csv(folder / "sites.csv", index=False)
-        minutes.astype(float).rename_axis("area_code").to_csv(folder / "minutes.csv")
-        (folder / "stay.json").write_text(json.dumps(stay), encoding="utf-8")
+        for table, frame in tables.items():
+            frame.to_csv(folder / f"{table}.csv")
+        (folder / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
         try:
             done = subprocess.run(
-                [python, "-c", SCRIPT, str(folder), str(repeats)], capture_output=True, text=True, check=True
+                [python, "-c", script, str(folder), str(repeats)], capture_output=True, text=True, check=True
             )
         except OSError as missing:
             raise NotHeldError(
                 f"{python} cannot be run ({missing.strerror}), so nothing is compared with lokigi."
-            ) from (missing)
+            ) from missing
         except subprocess.CalledProcessError as broken:
             last = (broken.stderr.strip().splitlines() or ["no word of why"])[-1]
             raise NotHeldError(f"lokigi fails where it is installed ({last[:200]}), so it has no row.") from broken
-    mean, wall, processor = json.loads(done.stdout.splitlines()[-1])
-    return float(mean), Took(float(wall), float(processor))
+    said: list[Any] = json.loads(done.stdout.splitlines()[-1])
+    return said

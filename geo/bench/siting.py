@@ -31,7 +31,7 @@ def siting_rows() -> Iterator[Row]:
 
 def _all_rows() -> Iterator[Row]:
     for candidates, goal in ((28, 0.5), (40, 5.0)):
-        asked = _asked(AREAS, candidates, sites=6)
+        asked = asked_of(AREAS, candidates, sites=6)
         ways = math.comb(candidates, 6)
         with_bands = candidates == 28
         everything = np.array(list(itertools.combinations(range(28), 6))) if with_bands else None
@@ -65,7 +65,7 @@ def _looped(asked: SitingProblem, ways: int) -> tuple[Took, float]:
 
 
 def _proof_row(nodes: int, goal: float) -> Row:
-    asked = _asked(nodes, nodes, sites=5)
+    asked = asked_of(nodes, nodes, sites=5)
     first = timed(lambda: exchanged(Ways(asked)), repeats=1)
     took = timed(lambda: solve(asked), repeats=1)
     answer, (_, figure) = solve(asked), exchanged(Ways(asked))
@@ -100,7 +100,7 @@ def _by_scipy(asked: SitingProblem) -> float:
     return float(solved.fun)
 
 
-def _asked(areas: int, candidates: int, *, sites: int) -> SitingProblem:
+def asked_of(areas: int, candidates: int, *, sites: int) -> SitingProblem:
     """Points drawn over a town, the same ones each time; the first six candidates stand today."""
     draw = np.random.default_rng(areas)
     homes, places = (draw.uniform(0, TOWN_MINUTES, (count, 2)) for count in (areas, candidates))

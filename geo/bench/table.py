@@ -35,6 +35,7 @@ from geo.bench.review import review_row
 from geo.bench.row import Row, Watch, attempted, table, timed
 from geo.bench.saved_options import option_rows
 from geo.bench.siting import siting_rows
+from geo.bench.siting_places import siting_place_rows
 from geo.bench.streets import search_rows
 from geo.bench.tiled_place import tiled_rows
 from geo.bench.transit import newport_row, table_row
@@ -188,6 +189,7 @@ def questions(place: Place, streets: Streets, path: Path, *, browser: bool) -> Q
         "Real places": partial(real_rows, place),
         "lokigi": lambda: [lokigi_row(place)],
         "Choosing sites": siting_rows,
+        "Choosing sites in Kingsmere": lambda: siting_place_rows(place),
         "Building Kingsmere": lambda: [build_row()],
         "A full table": lambda: [table_row()],
         "Kingsmere several times over": tiled_rows,

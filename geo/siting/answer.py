@@ -78,7 +78,8 @@ class SitingAnswer:
     """The ways that cannot be told from the best, best first.
 
     ways: positions of candidates, ways x sites, each in rising order; values: the rule's figure of each; hindrance: the
-    floor without which another way would be best or any would be left; None where none binds.
+    floor without which another way would be best or any would be left, None where none binds; by_range: whether ways
+    were held to the range of their difference too (`near_best`).
     """
 
     problem: SitingProblem
@@ -86,6 +87,7 @@ class SitingAnswer:
     values: Floats
     sure: Sure
     hindrance: Hindrance | None = None
+    by_range: bool = False
 
     @cached_property
     def in_all(self) -> tuple[str, ...]:
@@ -121,6 +123,24 @@ def figures(problem: SitingProblem, ways: NDArray[np.int64]) -> pd.DataFrame:
         )
     journeys = pd.DataFrame(rows, columns=["mean", "longest_tenth", "worst", "beyond_threshold"], dtype=float)
     return pd.DataFrame(people, columns=list(MOVED)).join(journeys)
+
+
+def rule_figures(problem: SitingProblem, ways: NDArray[np.int64]) -> Floats:
+    """The rule's figure of each way, in its unit, floors aside."""
+    figures, capped = np.empty(len(ways)), problem.capped
+    for at, way in enumerate(ways):
+        minutes = capped[:, way].min(axis=1)
+        spread = Distribution.of(minutes, problem.pull)
+        if problem.rule is Rule.LONGEST:
+            figures[at] = mean_of_longest(spread, share=LONGEST_SHARE)
+        elif problem.rule is Rule.WORST_OFF:
+            figures[at] = minutes[problem.pull > 0].max()
+        elif problem.rule is Rule.FEWEST:
+            figures[at] = len(way)
+        else:
+            worth = np.average(problem.worth(minutes), weights=problem.pull)
+            figures[at] = problem.told(np.array([worth]))[0]
+    return figures
 
 
 def people_moved(problem: SitingProblem, ways: NDArray[np.int64]) -> Floats:

@@ -16,6 +16,7 @@ from geo.impact.site_minutes import site_minutes
 from geo.place.named_communities import NamedCommunity
 from geo.place.place import Place
 from geo.services.services import REGISTERED_SERVICES, Service, Site
+from geo.siting.answer import near
 from geo.siting.candidates import Candidates
 from geo.siting.floors import FloorOf, Limit, floors
 from geo.siting.problem import Rule, SitingProblem, fixed_kappa
@@ -79,6 +80,11 @@ class Asked:
     staff: float = 0.0
     near: float | None = None
     within_capacity: bool = False
+
+    @property
+    def tolerance(self) -> float:
+        """By how much a way may be behind the best and still be told beside it, in the rule's unit."""
+        return near(self.rule) if self.near is None else self.near
 
 
 def number_of_sites(text: str | None, rule: Rule) -> tuple[bool, int | None]:

@@ -18,6 +18,7 @@ from geo.siting.wanted import PREMISES, SINCE, Wanted
 # Those of somebody else: not named in anything public before the owner was asked.
 OF_OTHERS = frozenset({Service.GP, Service.PRIMARY_SCHOOL, Service.SECONDARY_SCHOOL, Service.PLACE_OF_WORSHIP})
 ANY = Wanted()
+IS_THERE = " is there, which is a candidate itself"
 COLUMNS = ("code", "name", "lon", "lat", "postcode", "capacity")
 Locate = Callable[[str], GridPoint]
 
@@ -75,7 +76,7 @@ def candidates(
         refused = _why_not(place, site, limit=BELT_METRES if is_added else 0.0)
         neighbour = next((other for other in taken if _one_building(site, other)), None)
         if not refused and neighbour is not None:
-            refused = f"{neighbour.name} is there, which is a candidate itself"
+            refused = f"{neighbour.name}{IS_THERE}"
         if refused and is_added:
             raise InputError(f"{site.name} cannot be a candidate: {refused}; leave it out, or give it another place.")
         unwanted = "" if refused or wanted is None else wanted.why_not(site, added=is_added)

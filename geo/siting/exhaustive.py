@@ -87,7 +87,7 @@ def look_at_all(
     tolerance: by how much a way may be behind the best, in the rule's unit; `answer.near` where it is None. stop is
     asked between pieces of work.
     """
-    look = _Look(problem, near(problem.rule) if tolerance is None else tolerance)
+    look = Look(problem, near(problem.rule) if tolerance is None else tolerance)
     total, done, stopped = how_many(problem), 0, False
     for block in blocks(problem):
         for first, many in pieces(block.ways, begun=done > 0):
@@ -111,7 +111,7 @@ def pieces(ways: int, *, begun: bool) -> Iterator[tuple[int, int]]:
         first, size = first + size, PIECE
 
 
-class _Look:
+class Look:
     """The near-best ways so far, and what the floors forbid."""
 
     def __init__(self, problem: SitingProblem, tolerance: float) -> None:
@@ -143,6 +143,12 @@ class _Look:
         limits = self.area_limits
         return figures_of(first, many, self.capped, limits, block.parts, block.kept, block.size, OVER, LONGEST_SHARE)
 
+    def within_areas(self, block: Block, first: int, many: int) -> NDArray[np.bool_]:
+        """Which of the ways keep the floor of small areas."""
+        if len(self.group_floors) == len(self.problem.floors):
+            return np.ones(many, dtype=bool)
+        return self.over_areas(block, first, many) <= 0
+
     def over_groups(self, ways: Sites) -> Floats:
         """Minutes by which each way (rows) is over each floor of groups (columns) at its worst."""
         out, before = np.empty((len(ways), len(self.group_floors))), self.problem.before_capped
@@ -163,9 +169,7 @@ class _Look:
         at = int(values.argmin())
         if values[at] < self.best_of_all:
             self.best_of_all, self.best_way_of_all = float(values[at]), block.at(np.array([first + at]))[0]
-        within = np.ones(many, dtype=bool)
-        if len(self.group_floors) < len(self.problem.floors):
-            within = self.over_areas(block, first, many) <= 0
+        within = self.within_areas(block, first, many)
         if not self.group_floors:
             self.best = min(self.best, float(values[within].min(initial=np.inf)))
         wanted = np.flatnonzero(within & (values <= self.best + self.tolerance))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from geo.language.phrases import about, joined, joined_few, number_of, sentence
 from geo.plain import LONGEST_NAME, LONGEST_NOTE
 from geo.proposals.record import SetAside
+from geo.siting.candidates import IS_THERE
 from geo.siting.problem import Rule
 from geo.siting.proposing import called
 from geo.siting.question import Found
@@ -46,7 +47,7 @@ def others(found: Found, at: int, names: Mapping[str, str]) -> tuple[SetAside, .
     for group in found.groups:
         if at in group.ways or len(told) == MOST_OTHERS:
             continue
-        row = found.told.iloc[group.first]
+        row = found.told.loc[group.first]
         lists = f", {about(row['must_change'])} would have to join another practice" if row["must_change"] > 0 else ""
         told.append(
             SetAside(
@@ -60,7 +61,7 @@ def others(found: Found, at: int, names: Mapping[str, str]) -> tuple[SetAside, .
 
 def _kind_of(reason: str) -> str:
     """A reason without what is of one site alone."""
-    return "another candidate stands there" if reason.endswith("which is a candidate itself") else reason
+    return "another candidate stands there" if reason.endswith(IS_THERE) else reason
 
 
 def _by_hand(found: Found) -> list[str]:

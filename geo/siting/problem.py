@@ -145,7 +145,7 @@ class SitingProblem:
     def _faults(self) -> list[str]:
         faults = []
         if both := [self.names[at] for at in np.flatnonzero(self.keep & self.close)]:
-            faults.append(f"{joined_few(both)} cannot both stay and go; leave {_it(both)} out of --keep or of --close.")
+            faults.append(f"{joined_few(both)} cannot both stay and go; take {_it(both)} from one of the two.")
         open_to = int((~self.close).sum())
         if self.sites > open_to:
             faults.append(
@@ -162,8 +162,8 @@ class SitingProblem:
         if not faults and self.rule is not Rule.FEWEST and (least := self.least_changes) > self.most_changes:
             faults.append(
                 f"{number_of(self.sites, 'site')} instead of today's {int(self.today.sum())} takes "
-                f"{number_of(least, 'change')} at least, and at most {self.most_changes} may be made; allow more "
-                "with --change."
+                f"{number_of(least, 'change')} at least, and at most {self.most_changes} may be made; allow "
+                "more changes."
             )
         if self.capacities is not None and self.weights.sum() > self.most_room:
             faults.append(

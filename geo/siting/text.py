@@ -12,7 +12,7 @@ from geo.disclosure.suppression import UNDER_10, few_hidden
 from geo.language.phrases import about, how_many, joined, joined_few, number_of, sentence
 from geo.place.place import Place
 from geo.place.times import timetable_words
-from geo.siting.answer import SitingAnswer, near
+from geo.siting.answer import SitingAnswer
 from geo.siting.asked import Asked, Basis
 from geo.siting.candidates import OF_OTHERS, Candidates
 from geo.siting.floors import FloorOf, Limit
@@ -81,11 +81,6 @@ class Report:
         }
 
     @property
-    def _near(self) -> float:
-        """By how much a way may be behind the best and still be told beside it."""
-        return near(self.asked.rule) if self.asked.near is None else self.asked.near
-
-    @property
     def _beyond(self) -> frozenset[str]:
         return frozenset(site.site_id for site in self.candidates.beyond)
 
@@ -125,7 +120,7 @@ class Report:
             "keep": list(asked.keep),
             "close": list(asked.close),
             "threshold": problem.threshold,
-            "near_best": self._near,
+            "near_best": self.asked.tolerance,
             "kolm_pollak_kappa": _plain(problem.kappa) if asked.rule is Rule.EQUAL else None,
             "within_capacity": asked.within_capacity,
             "candidates": [
@@ -170,6 +165,8 @@ class Report:
                 f"{number_of(len(self.candidates.beyond), asked.service.label, asked.service.plural)} outside "
                 f"{self.place.called} stay as they are and are counted beside the number asked for."
             )
+        if answer.by_range:
+            notes.append("What cannot be told apart rests on a range from population doubt alone, of the difference.")
         if self.candidates.left_out:
             notes.append(f"{len(self.candidates.left_out):,} sites were left out; the reasons are in the settings.")
         if OF_OTHERS & {site.service for site in self.candidates.others}:
@@ -224,21 +221,25 @@ class Report:
 
     def group_line(self) -> str:
         """How many ways are told, and by how much they may be apart."""
-        count, rule = len(self.answer.ways), self.asked.rule
+        count = len(self.answer.ways)
         if not self.answer.sure.every:
             return "A way to test; others that are as near were not looked for:"
         if count == 1:
             return "No other way comes near enough to this one to be taken for it:"
-        limit = self._near
-        apart = (
-            ""
-            if not limit
-            else f" ({number_of(limit, 'minute' if rule is not Rule.COVER else 'person', '')} or less apart)"
-        )
-        if rule is Rule.COVER:
-            apart = f" ({limit:g} people or fewer apart)"
+        apart = f" ({self.apart()})" if self.apart() else ""
         some = f"; {MOST_SAID} of them, in no order of merit" if count > MOST_SAID else ", in no order of merit"
         return f"{count:,} ways cannot be told apart{apart}{some}:"
+
+    def apart(self) -> str:
+        """By how much ways that cannot be told apart differ at most, in words; "" where they do not differ."""
+        limit, by_range = self.asked.tolerance, self.answer.by_range
+        what = (
+            f"{limit:,.0f} people or fewer"
+            if self.asked.rule is Rule.COVER
+            else f"{number_of(limit, 'minute')} or less"
+        )
+        told = [f"{what} apart"] if limit else []
+        return " or ".join([*told, *(["by less than doubt about people allows"] if by_range else [])])
 
     def none_lines(self) -> list[str]:
         """Why there is no way, where no floor has said so."""
@@ -249,7 +250,7 @@ class Report:
             nearest = problem.minutes[:, ~problem.close].min(axis=1)
             beyond = float(problem.weights[nearest > problem.threshold].sum())
             limit = number_of(problem.threshold, "minute")
-            return [f"With every candidate open, {about(beyond)} would still be over {limit} away; raise --threshold."]
+            return [f"With every candidate open, {about(beyond)} would still be over {limit} away; allow more minutes."]
         return ["No way keeps all that was asked; ask for more sites, or leave a floor or capacity aside."]
 
     def floor_lines(self) -> list[str]:

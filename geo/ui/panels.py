@@ -68,9 +68,9 @@ def to_know(sentences: Iterable[str]) -> None:
             facts(known)
 
 
-def held_table(title: str, table: pd.DataFrame) -> None:
-    """A short table under its title, read whole."""
-    taking_away.put(title, lambda: table)
+def held_table(title: str, table: pd.DataFrame, *, taken: MakeTable | None = None) -> None:
+    """A short table under its title, read whole; taken: makes what is taken away in its place, where that is other."""
+    taking_away.put(title, taken or (lambda: table))
     st.markdown(f"**{wording.plain(title)}**")
     loading.drawn(_whole_table, table, title)
 

@@ -1,64 +1,67 @@
-"""A search for sites beside the page: it goes on in a thread of its own, says how far it is, and can be stopped.
+"""Work beside the page, such as a search for sites: in a thread of its own, with word of how far it is, and a stop.
 
 What a visit looked for last is kept with the visit, so that a choice that is taken back is there at once.
 """
 
 import threading
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar, cast
 
 import streamlit as st
 
 from geo import build
 from geo.errors import GeoError
+from geo.impact.what_if import PeopleDoubt, doubt_now
 from geo.place.place import Place
 from geo.services.services import Service
 from geo.siting.candidates import Candidates
+from geo.siting.exhaustive import Stop
 from geo.siting.question import Found, Question, Reach, found, reach
+from geo.ui import loading
+from geo.values import OnStep
 
+T = TypeVar("T")
+Work = Callable[[OnStep, Stop], T]
 # A page waits so long before it shows how far a search is.
 WAITS_SECONDS = 0.8
 LOOKS_AGAIN_SECONDS = 0.5
-JOBS_KEPT = 6
-_JOBS = "searches_for_sites"
+JOBS_KEPT, REACHES_KEPT = 8, 4
+_JOBS, _REACHES = "work_beside_the_page", "minutes_to_candidates"
+SEARCH = "search"
 # The compiled loops of one search take every core, and not every machine lets two of them run at once.
 _SEARCHING = threading.Lock()
 
 
 @dataclass(eq=False)
-class Job:
-    """One search: what is asked, how far it is, and what came of it.
+class Job(Generic[T]):
+    """One piece of work: how far it is, and what came of it.
 
     Attributes
     ----------
-    reach
-        The minutes to its candidates, once they are known.
     stage, part
         What is being done, and how much of it is (0 to 1).
     result, fault
-        What was found, or why nothing can be; None before the end.
+        What came of it, or why nothing can; None before the end.
+    broken
+        A fault of ours, raised again by whoever reads the job.
     """
 
-    place: Place
-    question: Question
-    where: Candidates
-    reach: Reach | None = None
+    kind: str
+    work: Work[T]
     stage: str = "Minutes to the candidates"
     part: float = 0.0
-    result: Found | None = None
+    result: T | None = None
     fault: GeoError | None = None
     broken: Exception | None = None
     ended: threading.Event = field(default_factory=threading.Event)
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
-        """Search, and keep what comes of it; whatever goes wrong is told where the page is drawn."""
+        """Do it, and keep what comes of it; whatever goes wrong is told where the page is drawn."""
         try:
             with _SEARCHING:
-                way = self.question.asked.way
-                if self.reach is None:
-                    self.reach = reach(self.place, self.where, way, on_step=self._step)
-                at = replace(self.reach, where=self.where)
-                self.result = found(self.place, self.question, at, on_step=self._step, stop=self.stopping.is_set)
+                self.result = self.work(self._step, self.stopping.is_set)
         except GeoError as fault:
             self.fault = fault
         except Exception as broken:  # noqa: BLE001  (raised again by whoever reads the job)
@@ -70,50 +73,73 @@ class Job:
         self.stage, self.part = stage, min(done / total, 1.0) if total else 0.0
 
 
-def job_of(place: Place, question: Question, where: Candidates) -> Job:
-    """The search for a question: the one that this visit began, or a new one; others of the visit are stopped.
-
-    where: its candidates. Minutes that another search of the visit has found are not searched for again.
-    """
-    key = (place.key, build.stamp(place.key), question)
-    jobs: dict[tuple[str, str, Question], Job] = st.session_state.setdefault(_JOBS, {})
-    job = jobs.pop(key, None)
-    if job is None:
-        for other in jobs.values():
-            other.stopping.set()
-        known = [other.reach for other in jobs.values() if other.place is place and other.reach is not None]
-        serving = next((reach for reach in known if reach.serves(where, question.asked.way)), None)
-        job = Job(place, question, where, serving)
-        threading.Thread(target=job.run, name="search for sites", daemon=True).start()
-    # A search that another question stopped is begun anew when it is asked for again.
-    jobs = {
-        each: one
-        for each, one in list(jobs.items())[1 - JOBS_KEPT :]
-        if not (one.stopping.is_set() and one.ended.is_set())
+def job(kind: str, asked: Hashable, work: Work[T]) -> Job[T]:
+    """The work for what is asked: what this visit began already, or begun now; other work of its kind is stopped."""
+    key = (kind, asked)
+    jobs: dict[tuple[str, Hashable], Job[object]] = st.session_state.setdefault(_JOBS, {})
+    known = jobs.pop(key, None)
+    if known is None:
+        for (other, _), each in jobs.items():
+            if other == kind:
+                each.stopping.set()
+        known = Job(kind, cast("Work[object]", work))
+        threading.Thread(target=known.run, name=kind, daemon=True).start()
+    # Work that another question stopped is begun anew when it is asked for again.
+    st.session_state[_JOBS] = {
+        **{each: one for each, one in list(jobs.items())[1 - JOBS_KEPT :] if not one.stopping.is_set()},
+        key: known,
     }
-    st.session_state[_JOBS] = {**jobs, key: job}
-    job.ended.wait(WAITS_SECONDS)
-    if job.broken is not None:
-        raise job.broken
-    return job
+    known.ended.wait(WAITS_SECONDS)
+    if known.broken is not None:
+        raise known.broken
+    return cast("Job[T]", known)
+
+
+def search(place: Place, question: Question, where: Candidates) -> Job[Found]:
+    """The search for a question; where: its candidates. Minutes that this visit has found are kept."""
+    way, doubt = question.asked.way, doubt_of(place)
+    reaches: list[Reach] = st.session_state.setdefault(_REACHES, [])
+    serving = next((each for each in reaches if each.serves(place, where, way)), None)
+
+    def work(on_step: OnStep, stop: Stop) -> Found:
+        at = serving
+        if at is None:
+            at = reach(place, where, way, on_step=on_step)
+            reaches[:] = [at, *reaches[: REACHES_KEPT - 1]]
+        return found(place, question, replace(at, where=where), doubt=doubt, on_step=on_step, stop=stop)
+
+    return job(SEARCH, (place.key, build.stamp(place.key), question), work)
+
+
+def doubt_of(place: Place) -> PeopleDoubt:
+    """How sure the people of each ward are."""
+    return doubt_now(place, loading.ward_estimates(place))
+
+
+def reach_of(at: Found) -> Reach:
+    """The minutes that an answer rests on; those to its candidates, searched for again where they are kept no more."""
+    way = at.question.asked.way
+    reaches: list[Reach] = st.session_state.get(_REACHES, [])
+    serving = next((each for each in reaches if each.serves(at.place, at.where, way)), None)
+    return reach(at.place, at.where, way) if serving is None else replace(serving, where=at.where)
 
 
 def last(place: Place, service: Service) -> Found | None:
     """What this visit found last of a service in a place; None where it has looked for nothing, or not to the end."""
-    jobs: dict[tuple[str, str, Question], Job] = st.session_state.get(_JOBS, {})
-    stamp = build.stamp(place.key)
-    for (key, built, question), job in reversed(jobs.items()):
-        if (key, built, question.asked.service) == (place.key, stamp, service) and job.result is not None:
-            return job.result
+    jobs: dict[tuple[str, Hashable], Job[object]] = st.session_state.get(_JOBS, {})
+    for (kind, _), each in reversed(jobs.items()):
+        at = each.result
+        if kind == SEARCH and isinstance(at, Found) and at.place is place and at.question.asked.service is service:
+            return at
     return None
 
 
 def begin_again(place: Place, question: Question) -> None:
     """Forget what a search came to that was stopped."""
-    st.session_state.get(_JOBS, {}).pop((place.key, build.stamp(place.key), question), None)
+    st.session_state.get(_JOBS, {}).pop((SEARCH, (place.key, build.stamp(place.key), question)), None)
 
 
-def stop(job: Job) -> None:
-    """Stop a search; what it saw until then is its answer."""
-    job.stopping.set()
-    job.ended.wait(WAITS_SECONDS)
+def stop(at: Job[T]) -> None:
+    """Stop it; what was seen until then is the answer."""
+    at.stopping.set()
+    at.ended.wait(WAITS_SECONDS)

@@ -16,9 +16,9 @@ from geo.services.services import Service
 from geo.siting.candidates import OF_OTHERS, Added, Candidates
 from geo.siting.question import Question
 from geo.siting.wanted import PREMISES, Wanted
-from geo.ui import live_map, picking, session, siting_lists, today
+from geo.ui import live_map, picking, session, siting_lists, siting_views, today
 from geo.ui.map_acts import Act, Choices
-from geo.ui.panels import equal_table, facts, folded_table
+from geo.ui.panels import facts
 from geo.ui.session import SitingChoice
 from geo.ui.widgets import Picture, pick, several, turned
 from geo.views.map import marks
@@ -68,18 +68,17 @@ def candidates(place: Place, question: Question, where: Candidates) -> None:
             choices=Choices(looks="Add as a candidate"),
             on_act=partial(_clicked, place),
         )
-    asked = frozenset(session.current().siting.owner_asked)
-    equal_table(
-        "Candidates with their facts",
-        {"Candidates": partial(tables.candidates, place, where, asked)},
-        name=f"{place.name} candidates",
-    )
+    service, asked = session.current().shared.service, siting_views.owner_asked()
+    st.header("Candidates with their facts")
+    public = partial(tables.public_candidates, place, where, service, asked)
+    siting_views.named_table("Candidates", tables.candidates(place, where, asked), public, name=place.name)
     if where.left_out:
-        folded_table(
-            f"Left out, and why ({len(where.left_out)})",
-            {"Left out": partial(words.left_out, where)},
-            name=f"{place.name} left out of the candidates",
-        )
+        siting_views.folded(f"Left out, and why ({len(where.left_out)})", partial(_left_table, place, where, service))
+
+
+def _left_table(place: Place, where: Candidates, service: Service) -> None:
+    public = partial(tables.left_out, place, where, service, siting_views.owner_asked())
+    siting_views.named_table("Left out", tables.left_out(place, where, service, None), public, name=place.name)
 
 
 def _signs(where: Candidates, service: Service) -> tuple[Mark, ...]:

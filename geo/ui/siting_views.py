@@ -1,8 +1,9 @@
 """The parts of Siting that tell what was found: the answer, near-best ways as small maps, all of them as a table."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -28,7 +29,7 @@ from geo.views.siting.maps import WayMap, small_maps, way_signs
 from geo.views.words import files, wording
 
 MAPS_IN_A_ROW = 2
-TABLE_PIXELS = 420
+TABLE_PIXELS, SHORT_ROWS = 420, 10
 
 
 def where_of(place: Place, asked: Question) -> Candidates:
@@ -43,23 +44,24 @@ def _where(place: Place, asked: Question) -> Candidates:
 
 def searched(place: Place, question: Question, where: Candidates) -> Found | None:
     """What the search for a question came to; None while it goes on, or where a fault was said."""
-    job = search_job.job_of(place, question, where)
+    job = search_job.search(place, question, where)
     if job.fault is not None:
         frame.say(job.fault)
         return None
     if job.result is None:
         with st.container(key=frame.ANSWER_KEY):
-            _progress(job)
+            progress(job)
         return None
     return job.result
 
 
 @st.fragment(run_every=search_job.LOOKS_AGAIN_SECONDS)
-def _progress(job: Job) -> None:
+def progress(job: Job[Any]) -> None:
+    """How far a piece of work is, with a stop; the page is drawn again when it has ended."""
     if job.ended.is_set():
         st.rerun()
     st.progress(job.part, text=f"{job.stage}: {100 * job.part:.0f}%")
-    st.button("Stop: keep what was seen so far", key="stop_search", on_click=search_job.stop, args=(job,))
+    st.button("Stop: keep what was seen so far", key=f"stop_{job.kind}", on_click=search_job.stop, args=(job,))
 
 
 def answer(found: Found) -> None:
@@ -75,7 +77,7 @@ def maps(found: Found) -> None:
     drawn = small_maps(found)
     if not drawn:
         return
-    public = tables.public_names(found, _owner_asked())
+    public = tables.public_names(found, owner_asked())
     fullest = max(drawn, key=lambda each: len(each.fill.legend.entries))
     st.html(comparison_views.legend(fullest.fill.legend))
     for first in range(0, len(drawn), MAPS_IN_A_ROW):
@@ -108,7 +110,7 @@ def open_way(found: Found, at: int, name: str) -> None:
         said = "This way is today's: nothing would change, so there is nothing to propose."
         session.choose(replace(session.current().siting, refused=(said,)))
         return
-    public = tables.public_names(found, _owner_asked())
+    public = tables.public_names(found, owner_asked())
     longlist = (kept.searched(found), *kept.others(found, at, public))
     proposal = proposal_of(found.place, service, found.where, way, name=name)
     drafting.open_beside(found.place, replace(proposal, record=replace(NOTHING_RECORDED, longlist=longlist)))
@@ -132,25 +134,36 @@ def way_is_today(found: Found, at: int) -> bool:
 
 
 def table(found: Found) -> None:
-    """Every way that is told, with what it does; what is taken away names nobody's premises who was not asked."""
+    """Every way that is told, with what it does."""
     st.header("Every way that cannot be told apart" if len(found.answer.ways) > 1 else "The way")
-    shown = tables.ways(found, tables.shown_names(found))
-    public = partial(_public_table, found, _owner_asked())
-    taking_away.put("Ways", public)
-    st.dataframe(
-        shown.loc[:, [column for column in shown if not _says_nothing(shown[column])]],
-        height="content" if len(shown) < 10 else TABLE_PIXELS,
-        hide_index=True,
-        column_config={"Way": st.column_config.TextColumn(width=300, pinned=True)},
-        alt="Every way with what it does",
-    )
+    public = partial(_public_table, found, owner_asked())
+    named_table("Ways", tables.ways(found, tables.shown_names(found)), public, name=found.place.name)
     if len(found.answer.ways) > MOST_WRITTEN:
         st.caption(f"The first {MOST_WRITTEN} of {len(found.answer.ways):,} ways.")
+
+
+def named_table(title: str, shown: pd.DataFrame, public: Callable[[], pd.DataFrame], *, name: str) -> None:
+    """A sortable table that names premises on the screen; what is taken away of it names nobody who was not asked."""
+    if shown.empty:
+        return
+    taking_away.put(title, public)
+    st.dataframe(
+        shown.loc[:, [column for column in shown if not _says_nothing(shown[column])]],
+        height="content" if len(shown) < SHORT_ROWS else TABLE_PIXELS,
+        hide_index=True,
+        column_config={
+            str(shown.columns[0]): st.column_config.TextColumn(width=300, pinned=True),
+            **{str(name): st.column_config.NumberColumn(format="localized") for name in shown.select_dtypes("Int64")},
+            **{str(name): st.column_config.NumberColumn(format="%.1f") for name in shown.select_dtypes("float64")},
+        },
+        alt=title,
+    )
     st.download_button(
-        "Download: ways (CSV)",
+        f"Download: {title.lower()} (CSV)",
         lambda: files.csv_of(public()),
-        files.file_name(found.place.name, "ways", ending="csv"),
+        files.file_name(name, title, ending="csv"),
         mime="text/csv",
+        key=f"csv of {title}",
         on_click="ignore",
     )
 
@@ -159,12 +172,22 @@ def _says_nothing(column: pd.Series) -> bool:
     return bool(column.isin(["", 0]).all())
 
 
-def _public_table(found: Found, owner_asked: frozenset[str]) -> pd.DataFrame:
-    return tables.ways(found, tables.public_names(found, owner_asked))
+def _public_table(found: Found, asked: frozenset[str]) -> pd.DataFrame:
+    return tables.ways(found, tables.public_names(found, asked))
 
 
-def _owner_asked() -> frozenset[str]:
+def owner_asked() -> frozenset[str]:
+    """Codes of premises whose owners were asked."""
     return frozenset(session.current().siting.owner_asked)
+
+
+@st.fragment
+def folded(title: str, show: Callable[[], None]) -> None:
+    """A part that is worked out when it is opened."""
+    part = st.expander(title, key=f"opened {title}", on_change="rerun")
+    if part.open:
+        with part:
+            show()
 
 
 def refused() -> None:

@@ -23,7 +23,10 @@ from tests.town import town
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("Wards", "Indicators", "Access", "Propose", "Impact", "Fairness", "Options", "Review", "Report", "Sources")
+PAGES = (
+    *("Wards", "Indicators", "Access", "Propose", "Impact", "Fairness", "Siting", "Options", "Review", "Report"),
+    "Sources",
+)
 NOTHING_PROPOSED = ("Impact", "Fairness", "Options", "Review", "Report")
 READ_A_PROPOSAL = ("Wards", "Propose", "Impact", "Fairness")
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}

@@ -143,3 +143,20 @@ def test_a_search_that_is_stopped_says_so_and_can_be_made_again(monkeypatch: pyt
 def test_owners_are_never_needed_for_what_is_nobody_elses() -> None:
     app = opened()
     assert Service.LIBRARY in choice(app).question.wanted.kinds and choice(app).owner_asked == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Average against the longest journeys", "of which no other is shorter by both"),
+        ("If things turn out otherwise: which ways are never far from the best", "are steady: never more than"),
+        ("Buildings to share: where most people would come to both", "would share the building with"),
+        ("Services that are apart today and could stand together", "who have both nearest could do both on one way"),
+    ],
+)
+def test_what_else_is_told_of_a_search_stands_where_it_is_opened(title: str, words: str) -> None:
+    app = opened(question=siting_fields.of(FIRST, sites=2, most_changes=4))
+    assert words not in text(app)
+    app.session_state[f"opened {title}"] = True
+    app.run()
+    assert words in text(app)

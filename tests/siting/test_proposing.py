@@ -14,6 +14,7 @@ from geo.proposals.kinds.single import Close, Open
 from geo.proposals.text import from_toml, to_toml
 from geo.services.services import Service, Site
 from geo.siting import kept
+from geo.siting import question as asking
 from geo.siting.asked import Asked
 from geo.siting.candidates import Added
 from geo.siting.problem import Rule
@@ -21,6 +22,8 @@ from geo.siting.proposing import called, proposal_of, public_names
 from geo.siting.question import Found, Question, found, reach
 from geo.siting.wanted import Wanted
 from geo.travel.ways import Way
+from geo.views.siting.tables import shown_names
+from geo.views.siting.words import impact
 from tests.town import at
 
 ELM_HALL = Added("added-1", "Elm Hall", at(2900), 900.0)
@@ -29,7 +32,8 @@ MOVE = Question(Asked(Service.GP, 2, Rule.AVERAGE, most_changes=2, near=1000.0),
 
 def look(place: Place, question: Question) -> Found:
     where = question.candidates(place)
-    return found(place, question, reach(place, where, question.asked.way), stop=None)
+    at = reach(place, where, question.asked.way)
+    return found(place, question, at, doubt=None, on_step=None, stop=None)
 
 
 def test_what_an_appraisal_says_of_a_way_is_what_the_search_said(town: Place) -> None:
@@ -96,3 +100,11 @@ def test_what_is_left_out_keeps_its_reason(wanted: Wanted, why: str, town: Place
 def test_a_point_on_top_of_a_site_is_refused_in_a_sentence(town: Place) -> None:
     with pytest.raises(InputError, match="Alder Surgery is there, which is a candidate itself"):
         replace(MOVE, added=(Added("added-1", "On top", at(400)),)).candidates(town)
+
+
+def test_a_map_may_stand_for_ways_far_down_the_list(town: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "MOST_WRITTEN", 1)
+    searched = look(town, MOVE)
+    assert max(group.first for group in searched.groups) > 1
+    for group in searched.groups:
+        assert impact(searched, group.first) and kept.others(searched, group.first, shown_names(searched)) is not None

@@ -1,6 +1,6 @@
 """A search for sites as tables: every near-best way with what it does, and every candidate with its facts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
@@ -9,9 +9,9 @@ from geo.impact.bands import Band
 from geo.language.dates import british
 from geo.language.phrases import joined, sentence
 from geo.place.place import Place
-from geo.services.services import REGISTERED_SERVICES, Site
+from geo.services.services import REGISTERED_SERVICES, Service, Site
 from geo.siting.asked import Basis
-from geo.siting.candidates import OF_OTHERS, Candidates
+from geo.siting.candidates import IS_THERE, OF_OTHERS, Candidates
 from geo.siting.kernels import MOVED
 from geo.siting.proposing import called
 from geo.siting.proposing import public_names as public_names_of
@@ -28,7 +28,7 @@ def ways(found: Found, names: Mapping[str, str]) -> pd.DataFrame:
 
     names: what candidates are called, by code.
     """
-    told, rules = found.told, found.answer.problem.counting.rules
+    told, rules = found.told.loc[: MOST_WRITTEN - 1], found.answer.problem.counting.rules
     counted = patients_to_ten if found.question.asked.basis is Basis.PATIENTS else people_to_ten
     many = found.answer.ways[:MOST_WRITTEN]
     like = {at: number for number, group in enumerate(found.groups, start=1) for at in group.ways}
@@ -79,6 +79,31 @@ def candidates(place: Place, where: Candidates, owner_asked: frozenset[str]) -> 
             for site in where.others
         ]
     )
+
+
+def public_candidates(place: Place, where: Candidates, service: Service, owner_asked: frozenset[str]) -> pd.DataFrame:
+    """The same as it is taken away: neither name nor code of somebody else's premises who was not asked."""
+    names = public_names_of(place, where.others, service, owner_asked)
+    table = candidates(place, where, owner_asked)
+    unasked = [names[site.site_id] != site.name for site in where.others]
+    return table.assign(Site=[names[site.site_id] for site in where.others], Code=table["Code"].mask(unasked, ""))
+
+
+def left_out(place: Place, where: Candidates, service: Service, owner_asked: frozenset[str] | None) -> pd.DataFrame:
+    """Site, Kind, Why: what was not looked at; owner_asked: as it is taken away, None as it is on the screen."""
+    sites = [left.site for left in where.left_out]
+    names = {site.site_id: site.name for site in sites}
+    if owner_asked is not None:
+        names = public_names_of(place, sites, service, owner_asked)
+    hidden = {site.name for site in sites if names[site.site_id] != site.name}
+    rows = [(names[left.site.site_id], left.site.service.label, _why(left.reason, hidden)) for left in where.left_out]
+    return pd.DataFrame(rows, columns=["Site", "Kind", "Why"])
+
+
+def _why(reason: str, hidden: Collection[str]) -> str:
+    """A reason that names no premises that are not named here."""
+    named = reason.removesuffix(IS_THERE)
+    return f"another candidate{IS_THERE}" if named != reason and named in hidden else reason
 
 
 def _owner(site: Site, owner_asked: frozenset[str]) -> str:

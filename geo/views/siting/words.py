@@ -2,13 +2,8 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from geo.language.phrases import about, how_many, joined, joined_few, number_of
 from geo.services.services import REGISTERED_SERVICES
-from geo.siting.answer import near
-from geo.siting.candidates import Candidates
-from geo.siting.problem import Rule
 from geo.siting.question import Found
 from geo.siting.text import GAINS, LOSSES
 
@@ -26,7 +21,7 @@ def answer(found: Found) -> list[str]:
         looked = [sure.words] if sure.ways else []
         return [*report.floor_lines(), *report.none_lines(), *looked]
     if sure.every:
-        apart = _apart(asked.rule, near(asked.rule) if asked.near is None else asked.near)
+        apart = f" ({told}, in no order of merit)" if (told := report.apart()) else ""
         many = (
             "no other comes near enough to one of them to be taken for it"
             if count == 1
@@ -36,13 +31,6 @@ def answer(found: Found) -> list[str]:
     else:
         first = f"{sure.words} One way to test by {asked.rule.label}; others that are as near were not looked for."
     return [first, *report.floor_lines(), *report.in_common()]
-
-
-def _apart(rule: Rule, limit: float) -> str:
-    if not limit:
-        return ""
-    what = f"{limit:,.0f} people or fewer" if rule is Rule.COVER else f"{number_of(limit, 'minute')} or less"
-    return f" ({what} apart, in no order of merit)"
 
 
 def to_know(found: Found) -> list[str]:
@@ -55,7 +43,7 @@ NO_WINNER = "These are candidates to test; nothing here says which is better to 
 
 def impact(found: Found, at: int) -> list[str]:
     """What one way does, a line each: those whom it is done to first."""
-    row, step = found.told.iloc[at], found.answer.problem.counting.rules.headline_words
+    row, step = found.told.loc[at], found.answer.problem.counting.rules.headline_words
     lines = []
     if found.question.asked.service in REGISTERED_SERVICES and row["must_change"] > 0:
         lines.append(f"{about(row['must_change'])} must join another practice")
@@ -85,12 +73,6 @@ def names(found: Found, codes: Sequence[str]) -> list[str]:
     problem = found.answer.problem
     called = dict(zip(problem.codes, problem.names, strict=True))
     return [called[code] for code in codes]
-
-
-def left_out(where: Candidates) -> pd.DataFrame:
-    """Site, Kind, Why: what was not looked at."""
-    rows = [(left.site.name, left.site.service.label, left.reason) for left in where.left_out]
-    return pd.DataFrame(rows, columns=["Site", "Kind", "Why"])
 
 
 def _today(found: Found) -> frozenset[str]:

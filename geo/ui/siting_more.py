@@ -1,0 +1,115 @@
+"""What else is told of a search, each folded until it is opened: trade-off, futures, and buildings to share."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import pandas as pd
+
+from geo.place.place import Place
+from geo.siting import sharing
+from geo.siting.asked import minutes_to
+from geo.siting.exhaustive import Stop
+from geo.siting.futures import Ahead, futures
+from geo.siting.question import Found
+from geo.siting.regret import Regrets, regrets
+from geo.siting.sharing import Host, Pair
+from geo.siting.text import MOST_WRITTEN
+from geo.siting.trade_off import TradeOff, trade_off
+from geo.travel.windows import Window
+from geo.ui import frame, search_job, siting_views
+from geo.ui.panels import chart, facts, held_table
+from geo.values import OnStep
+from geo.views.siting import more, tables
+
+# Times of day that are looked at beside the first, where the timetable covers them.
+OTHER_TIMES = ("evening", "sunday")
+# Ways that are held to the futures.
+MOST_HELD = 60
+
+
+def more_of(found: Found) -> None:
+    """The three parts."""
+    siting_views.folded("Average against the longest journeys", partial(_trade_off, found))
+    siting_views.folded("If things turn out otherwise: which ways are never far from the best", partial(_regret, found))
+    siting_views.folded("Buildings to share: where most people would come to both", partial(_hosts, found))
+    siting_views.folded("Services that are apart today and could stand together", partial(_pairs, found))
+
+
+def _worked(kind: str, found: Found, work: Callable[[OnStep, Stop], object]) -> object | None:
+    """What came of work on an answer; None while it goes on, or where a fault was said."""
+    question = found.question
+    job = search_job.job(kind, (found.place.key, question), work)
+    if job.fault is not None:
+        frame.say(job.fault)
+        return None
+    if not job.ended.is_set():
+        siting_views.progress(job)
+        return None
+    return job.result
+
+
+def _trade_off(found: Found) -> None:
+    problem = found.answer.problem
+    curve = _worked("trade-off", found, lambda on_step, stop: trade_off(problem, on_step=on_step, stop=stop))
+    if not isinstance(curve, TradeOff):
+        return
+    if not len(curve.ways):
+        facts(["No way keeps the floors, so there is no curve."])
+        return
+    table = more.trade_off_table(found, curve, tables.shown_names(found))
+    chart(more.trade_off_chart(table))
+    public = partial(_public, found, lambda names: more.trade_off_table(found, curve, names))
+    held_table("Average and longest-journey tenth", more.as_words(table), taken=public)
+
+
+def _regret(found: Found) -> None:
+    ways = found.answer.ways[: min(MOST_HELD, MOST_WRITTEN)]
+    ahead = Ahead(search_job.doubt_of(found.place), _windows(found.place))
+    at = search_job.reach_of(found)
+
+    def work(on_step: OnStep, stop: Stop) -> Regrets:
+        ready = futures(found, at, ahead, on_step=on_step)
+        return regrets(ways, ready, tolerance=found.question.asked.tolerance, on_step=on_step, stop=stop)
+
+    held = _worked("regret", found, work)
+    if isinstance(held, Regrets) and held.futures:
+        facts(more.regret_words(found, held))
+        public = partial(_public, found, lambda names: more.regret_table(found, held, names))
+        shown = more.as_words(more.regret_table(found, held, tables.shown_names(found)))
+        held_table("The most that is lost", shown, taken=public)
+
+
+def _public(found: Found, table: Callable[[Mapping[str, str]], pd.DataFrame]) -> pd.DataFrame:
+    """A table as it is taken away."""
+    return table(tables.public_names(found, siting_views.owner_asked()))
+
+
+def _windows(place: Place) -> tuple[Window, ...]:
+    return tuple(window for window in place.travel.windows if window.key in OTHER_TIMES)
+
+
+def _hosts(found: Found) -> None:
+    at, service = search_job.reach_of(found), found.question.asked.service
+
+    def work(_on_step: OnStep, _stop: Stop) -> tuple[Host, ...]:
+        return sharing.hosts(found.place, found.where, at, service=service)
+
+    told = _worked("hosts", found, work)
+    if isinstance(told, tuple):
+        facts(more.hosts_words(found, told))
+        if told:
+            public = partial(_public, found, lambda names: more.hosts(told, names))
+            held_table("Premises that could take it", more.hosts(told, tables.shown_names(found)), taken=public)
+
+
+def _pairs(found: Found) -> None:
+    place, way = found.place, found.question.asked.way
+    sites = [site for site in place.services.sites if site.service in sharing.OPEN_TO_ALL and site.at is not None]
+
+    def work(on_step: OnStep, _stop: Stop) -> tuple[Pair, ...]:
+        return sharing.pairs(place, minutes_to(place, way, sites, on_step=on_step))
+
+    told = _worked("pairs", found, work)
+    if isinstance(told, tuple) and told:
+        facts(["Residents by their nearest site, modelled; those who have both nearest could do both on one way."])
+        held_table("Apart today", more.pairs(told, {site.site_id: site.name for site in sites}))
