@@ -64,7 +64,7 @@ def comparison_first(comparison: Comparison, edition: Edition) -> list[Part]:
         Heading(first_pages.UNKNOWN),
         *said(told_of_each(options, lambda option: first_pages.unknown(option, edition))),
         Heading(first_pages.ASKED),
-        *said(told_of_each(options, lambda option: first_pages.asked(option, edition))),
+        *said(told_of_each(options, lambda option: first_pages.asked(option, edition.rooms))),
         Heading(first_pages.CHANGED),
         *said(told_of_each(options, first_pages.changed)),
     ]

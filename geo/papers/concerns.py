@@ -48,7 +48,7 @@ def heard(appraisal: Appraisal, edition: Edition) -> list[Part]:
     aside = fairness_tables.set_aside(proposal)
     parts: list[Part] = [
         Heading("How people were heard, and other options"),
-        *said(asked(appraisal, edition)),
+        *said(asked(appraisal, edition.rooms)),
         table(place, "How people were heard", fairness_tables.voice_table(proposal), RECORDED),
     ]
     parts += [table(place, "Options set aside", aside, RECORDED)] if len(aside) else said([NOT_SET_ASIDE])

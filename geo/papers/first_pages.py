@@ -13,7 +13,7 @@ from geo.evidence.poll import PollQuestion
 from geo.language.dates import british
 from geo.language.phrases import joined, number_of, sentence
 from geo.papers import rooms
-from geo.papers.edition import NO_ANSWERS, Edition, journeys_source, patients_source, place_notes, said, table
+from geo.papers.edition import NO_ANSWERS, Edition, Rooms, journeys_source, patients_source, place_notes, said, table
 from geo.proposals.record import OnlyFor
 from geo.proposals.voice import VoiceItem
 from geo.reports.document import Heading, Paragraph, Part
@@ -46,7 +46,7 @@ def first_pages(appraisal: Appraisal, edition: Edition) -> list[Part]:
         Heading(UNKNOWN),
         *said(unknown(appraisal, edition)),
         Heading(ASKED),
-        *said(asked(appraisal, edition)),
+        *said(asked(appraisal, edition.rooms)),
         Heading(CHANGED),
         *said(changed(appraisal)),
     ]
@@ -138,7 +138,7 @@ def unknown(appraisal: Appraisal, edition: Edition) -> list[str]:
     ]
 
 
-def asked(appraisal: Appraisal, edition: Edition) -> list[str]:
+def asked(appraisal: Appraisal, kept: Rooms) -> list[str]:
     """Who was asked, by what is recorded, rooms among them; that nothing is."""
     polls = polls_on(appraisal.place, appraisal.proposal)
     told = [said_words(poll, PollQuestion.FAIR_TO_US) for poll in polls[:MOST_POLLS]]
@@ -149,7 +149,7 @@ def asked(appraisal: Appraisal, edition: Edition) -> list[str]:
         for answer in appraisal.proposal.record.voice
         if answer.evidence.strip() and answer.item is not VoiceItem.CHANGED
     ]
-    told = [*answers, *rooms.asked(edition)]
+    told = [*answers, *rooms.asked(kept)]
     return [*(told if any(told) else [NO_ANSWERS]), *recorded, "" if recorded else perception_words.heard(appraisal)]
 
 

@@ -26,9 +26,8 @@ def rooms_of(decision: Decision, option_id: str | None = None) -> Rooms:
     return Rooms(votes, decision.after_meetings)
 
 
-def asked(edition: Edition) -> list[str]:
+def asked(rooms: Rooms) -> list[str]:
     """The first of it in sentences; how much more there is."""
-    rooms = edition.rooms
     more = len(rooms.votes[MOST_VOTES:]) + len(rooms.left[MOST_LEFT:])
     return [
         *map(after_words.vote_words, rooms.votes[:MOST_VOTES]),

@@ -93,7 +93,7 @@ def _first_pages(pack: Pack) -> list[Part]:
         parts = comparison_first(pack.comparison, pack.edition)
     upto = next(at for at, part in enumerate(parts) if isinstance(part, Heading) and part.text == first_pages.ASKED)
     decision = pack.shown
-    asked = told_of_each(pack.options, first_pages.asked)
+    asked = told_of_each(pack.options, lambda option: first_pages.asked(option, pack.edition.rooms))
     rows = review_tables.engagements(decision, pack.place, public=True).drop(columns=review_tables.RECORD)
     if len(rows):
         asked = [line for line in asked if line != NO_ANSWERS]

@@ -13,7 +13,7 @@ from geo.fairness.group_rows import beside_others, group_names
 from geo.impact.bearing import FURTHER, MORE
 from geo.language.phrases import joined, joined_few, number_of, sentence
 from geo.papers import first_pages
-from geo.papers.edition import groups_source, minutes_source, patients_source, people_source
+from geo.papers.edition import Rooms, groups_source, minutes_source, patients_source, people_source
 from geo.papers.help_and_burden import NO_HELP
 from geo.proposals.kinds.several import CoLocate
 from geo.proposals.phases import endings, gaps
@@ -180,6 +180,11 @@ def _ways(appraisal: Appraisal) -> Iterable[str]:
         yield f"{sentence(str(way))}: {before} minutes on average today, {after} afterwards."
 
 
+def _asked(appraisal: Appraisal) -> Iterable[str]:
+    # What rooms said stands in a part of the record of its own.
+    return first_pages.asked(appraisal, Rooms())
+
+
 def _evenness(appraisal: Appraisal) -> Sequence[str]:
     return equity_tables.sentences(appraisal, appraisal.first_way)
 
@@ -195,7 +200,7 @@ FIGURES: dict[Figures, Callable[[Appraisal], Iterable[str]]] = {
     Figures.SHARING: _sharing,
     Figures.TERMS: _terms,
     Figures.HEARD: _heard,
-    Figures.ASKED: first_pages.asked,
+    Figures.ASKED: _asked,
     Figures.HELP: _help,
     Figures.PHASES: _phases,
     Figures.COST: _cost,

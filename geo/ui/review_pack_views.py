@@ -12,6 +12,7 @@ from geo.errors import InputError
 from geo.papers import files as paper_files
 from geo.papers import frozen
 from geo.papers.edition import Edition
+from geo.papers.rooms import rooms_of
 from geo.papers.scrutiny_pack import Pack, scrutiny_pack
 from geo.place.place import Place
 from geo.ui import options_views, report_views, review_views
@@ -35,7 +36,8 @@ def _pack(place: Place, decision: Decision) -> None:
         return
     public = switch(report_views.PUBLIC, "Who it is for", (True, False), name=report_views.PUBLIC_WORDS.__getitem__)
     made = report_views.appraised(place, tuple(shown.proposals.values()), shown.on)
-    asked = Pack(decision, made, _compared(made), Edition(date.today(), public, frozen.errata_of(decision)))
+    edition = Edition(date.today(), public, frozen.errata_of(decision), rooms_of(decision))
+    asked = Pack(decision, made, _compared(made), edition)
     with st.container(horizontal=True):
         for ending, label in KINDS.items():
             st.download_button(

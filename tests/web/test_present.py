@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, update
+from starlette.responses import PlainTextResponse
 from starlette.routing import Router
 from starlette.types import Message, Scope
 
@@ -59,7 +60,8 @@ def ask(records: Database) -> Ask:
         return {"said": f"{typed} is in Alder ward."}
 
     routes = Present(lambda ask, *arguments: ask(records, *arguments), lambda _code: VOTE, home)
-    app = guard.Guard(Router([*routes.for_owner, *routes.for_all]), policies={}, for_all=routes.for_all)
+    others = Router(routes.for_all, redirect_slashes=False, default=PlainTextResponse(guard.ONLY_HERE, 403))
+    app = guard.Guard(Router([*routes.for_owner, *routes.for_all]), policies={}, others=others)
 
     def asked(path: str, *, body: object = None, whence: str = HERE, **headers: str) -> tuple[int, dict[str, str], str]:
         said = {"host": OWN, **{name.replace("_", "-"): value for name, value in headers.items()}}
