@@ -30,6 +30,7 @@ READING = frozenset(
         frozen.find,
         frozen.of_decision,
         prepared.by_code,
+        prepared.elsewhere,
         prepared.move,
         prepared.of_meeting,
         prepared.plan_of,
