@@ -6,9 +6,10 @@ to the person and under 10 are not shown, unless unrounded.
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -76,49 +77,59 @@ def to_plain(
 
     Residents come from published tables only and are open, so they are not rounded.
     """
-    counted = _Patients(unrounded)
+    return {key: make() for key, make in _parts(appraisal, unrounded, equity_ranges or {}).items()}
+
+
+def part_of_plain(appraisal: Appraisal, keys: Collection[str], *, unrounded: bool = False) -> dict[str, Any]:
+    """The same with these keys alone, as far as it has them; nothing else is worked out."""
+    parts = _parts(appraisal, unrounded, {})
+    return {key: make() for key, make in parts.items() if key in keys}
+
+
+def _parts(
+    appraisal: Appraisal, unrounded: bool, equity_ranges: Mapping[Way, EquityRanges]
+) -> dict[str, Callable[[], Any]]:
+    """What makes each part of the JSON, by its key."""
+    counted, place, ways = _Patients(unrounded), appraisal.place, appraisal.ways.values()
+    edge = edge_figures(place, appraisal.proposal.service)
     return {
-        "place": appraisal.place.name,
-        "made_up": appraisal.place.made_up,
-        "approximate": appraisal.place.travel.approximate,
-        "proposal": {key: _plain(value) for key, value in to_dict(appraisal.proposal).items()},
-        "service": appraisal.proposal.service.value,
-        "modes": [way.value for way in appraisal.ways],
-        "people": float(appraisal.place.people.residents.sum()),
-        "on": _day(appraisal.on),
-        **edge_figures(appraisal.place, appraisal.proposal.service),
-        "summary": [
-            *(_residents(appraisal, impact, appraisal.ranges.get(impact.way)) for impact in appraisal.ways.values()),
-            *(_listed(appraisal, impact, counted) for impact in appraisal.ways.values() if impact.patients is not None),
+        "place": lambda: place.name,
+        "made_up": lambda: place.made_up,
+        "approximate": lambda: place.travel.approximate,
+        "proposal": lambda: {key: _plain(value) for key, value in to_dict(appraisal.proposal).items()},
+        "service": lambda: appraisal.proposal.service.value,
+        "modes": lambda: [way.value for way in appraisal.ways],
+        "people": lambda: float(place.people.residents.sum()),
+        "on": lambda: _day(appraisal.on),
+        **{key: partial(edge.__getitem__, key) for key in edge},
+        "summary": lambda: [
+            *(_residents(appraisal, impact, appraisal.ranges.get(impact.way)) for impact in ways),
+            *(_listed(appraisal, impact, counted) for impact in ways if impact.patients is not None),
         ],
-        "summary_full_time_sites": _summary_row(appraisal.full_time, Way.NOCAR),
-        "summary_without_mitigations": _summary_row(appraisal.without_mitigations, appraisal.first_way),
-        "mitigations": _mitigations(appraisal, counted),
-        "phases": [_phase(phase, appraisal) for phase in appraisal.phases],
-        "lists": list_events(appraisal),
+        "summary_full_time_sites": lambda: _summary_row(appraisal.full_time, Way.NOCAR),
+        "summary_without_mitigations": lambda: _summary_row(appraisal.without_mitigations, appraisal.first_way),
+        "mitigations": lambda: _mitigations(appraisal, counted),
+        "phases": lambda: [_phase(phase, appraisal) for phase in appraisal.phases],
+        "lists": lambda: list_events(appraisal),
         **_patients(appraisal.relisted, counted),
-        "areas": [row for impact in appraisal.ways.values() for row in _areas(appraisal, impact, counted)],
-        "wards": [row for impact in appraisal.ways.values() for row in _wards(appraisal, impact, counted)],
-        "groups": [
-            row for impact in appraisal.ways.values() for row in _groups(impact, appraisal.ranges.get(impact.way))
-        ],
-        "equity": [
-            row for impact in appraisal.ways.values() for row in _equity(impact, (equity_ranges or {}).get(impact.way))
-        ],
-        "perception": _perception(appraisal),
-        "burden": [
+        "areas": lambda: [row for impact in ways for row in _areas(appraisal, impact, counted)],
+        "wards": lambda: [row for impact in ways for row in _wards(appraisal, impact, counted)],
+        "groups": lambda: [row for impact in ways for row in _groups(impact, appraisal.ranges.get(impact.way))],
+        "equity": lambda: [row for impact in ways for row in _equity(impact, equity_ranges.get(impact.way))],
+        "perception": lambda: _perception(appraisal),
+        "burden": lambda: [
             {"mode": way.value, **_plain(dataclasses.asdict(burden))} for way, burden in appraisal.burdens.items()
         ],
-        **({"mixing": [_mixing(pair) for pair in appraisal.shared]} if appraisal.shared else {}),
-        "notes": list(appraisal.notes),
-        "settings": {**_plain(dataclasses.asdict(appraisal.settings)), "unrounded": unrounded},
-        "provenance": [
+        **({"mixing": lambda: [_mixing(pair) for pair in appraisal.shared]} if appraisal.shared else {}),
+        "notes": lambda: list(appraisal.notes),
+        "settings": lambda: {**_plain(dataclasses.asdict(appraisal.settings)), "unrounded": unrounded},
+        "provenance": lambda: [
             {
                 k: v
                 for k, v in dataclasses.asdict(source).items()
                 if k in ("publisher", "title", "edition", "licence", "sha256")
             }
-            for source in appraisal.place.account.provenance
+            for source in place.account.provenance
             if source.used_for
         ],
     }
@@ -245,11 +256,11 @@ def _phase(phase_impact: PhaseImpact, appraisal: Appraisal) -> dict[str, Any]:
     }
 
 
-def _patients(lists: Relisted | None, written: _Patients) -> dict[str, Any]:
-    """The key `patients`; absent where no list is touched."""
+def _patients(lists: Relisted | None, written: _Patients) -> dict[str, Callable[[], Any]]:
+    """What makes the key `patients`; absent where no list is touched."""
     if lists is None:
         return {}
-    return {"patients": [_of_site(site_list, lists, written) for site_list in lists.lists]}
+    return {"patients": lambda: [_of_site(site_list, lists, written) for site_list in lists.lists]}
 
 
 def _of_site(site_list: SiteList, lists: Relisted, written: _Patients) -> dict[str, Any]:

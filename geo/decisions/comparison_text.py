@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from geo.appraisal.record import Appraisal
-from geo.appraisal.text import to_plain
+from geo.appraisal.text import part_of_plain
 from geo.decisions.comparison import Comparison, Difference, ToldApart
 from geo.decisions.figures import Quantity
 from geo.decisions.options_table import OptionsTable
@@ -33,7 +33,7 @@ def to_plain_comparison(comparison: Comparison, *, unrounded: bool = False) -> d
     A difference that a count of patients under 10 is part of has no value, unless unrounded.
     """
     options, first = comparison.options, comparison.options[0]
-    appraised = [to_plain(option, unrounded=unrounded) for option in options]
+    appraised = [part_of_plain(option, (*OF_ALL, *OF_OPTION), unrounded=unrounded) for option in options]
     return {
         "place": first.place.name,
         "service": first.proposal.service.value,

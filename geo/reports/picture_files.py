@@ -29,7 +29,7 @@ def png(figure: Drawing) -> bytes:
     picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     stream = io.BytesIO()
     few_colours = picture.quantize(PALETTE_COLOURS, dither=Image.Dither.NONE)
-    few_colours.save(stream, "PNG", dpi=(DOTS_PER_INCH, DOTS_PER_INCH), optimize=True)
+    few_colours.save(stream, "PNG", dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
     return stream.getvalue()
 
 

@@ -328,7 +328,8 @@ def indicators(place: Place) -> Shown:
     return _indicators(place.key, build.stamp(place.key), _place=place)
 
 
-@st.cache_resource(max_entries=PLACES_KEPT, show_spinner="Withholding small counts")
+# Without a spinner: the start of the server asks for it too, where there is no page to turn one on.
+@st.cache_resource(max_entries=PLACES_KEPT, show_spinner=False)
 def _indicators(key: str, stamp: str, *, _place: Place) -> Shown:  # noqa: ARG001
     return shown_of(_place)
 

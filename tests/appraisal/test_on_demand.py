@@ -10,7 +10,7 @@ import pytest
 from geo.appraisal.appraise import appraise
 from geo.appraisal.headline_text import headline
 from geo.appraisal.record import Appraisal
-from geo.appraisal.text import to_plain
+from geo.appraisal.text import part_of_plain, to_plain
 from geo.errors import InputError
 from geo.impact import site_minutes as searching
 from geo.impact.what_if import PeopleDoubt
@@ -132,3 +132,12 @@ def test_a_product_made_in_pieces_is_the_product() -> None:
     left, right = draw.random((70, 900)), draw.random((900, 130))
     assert times(left, right) == pytest.approx(left @ right, rel=1e-12)
     assert times(left[:0], right).shape == (0, 130) and times(left, right[:, :0]).shape == (70, 0)
+
+
+def test_a_part_of_the_json_is_that_of_the_whole_and_works_nothing_else_out() -> None:
+    keys = ("summary", "equity", "patients", "settings")
+    alone = both(CEDAR, ELM, doubt=DOUBT)
+    assert part_of_plain(alone, keys) == {
+        key: part for key, part in to_plain(both(CEDAR, ELM, doubt=DOUBT)).items() if key in keys
+    }
+    assert "perceived" not in vars(alone) and "burdens" not in vars(alone)

@@ -1,6 +1,8 @@
 """What is done at the server's start besides the visit itself, which tests/web/test_server.py tries on a real one."""
 
 import asyncio
+import logging
+import threading
 from typing import Any
 
 import pytest
@@ -58,3 +60,20 @@ def test_a_place_on_which_no_idea_can_be_tried_keeps_the_server_from_nothing(mon
 
     monkeypatch.setattr(loading, "place", broken)
     warm_up.make_ready("broken")
+
+
+def test_the_start_of_the_server_asks_for_no_page_where_there_is_none(
+    town: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    handler = logging.Handler()
+    monkeypatch.setattr(handler, "emit", lambda record: said.append(record.getMessage()))
+    monkeypatch.setattr(build, "stamp", lambda _key: "as made ready at the start")
+    monkeypatch.setattr(loading, "place", lambda _key: town)
+    log = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    log.addHandler(handler)
+    start = threading.Thread(target=warm_up.make_ready, args=("town",))
+    start.start()
+    start.join()
+    log.removeHandler(handler)
+    assert town.evidence.indicators is not None and said == []

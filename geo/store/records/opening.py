@@ -45,6 +45,9 @@ SQLITE_WORDS = {
     "SQLITE_CANTOPEN": "the database cannot be opened",
     "SQLITE_PERM": "the database cannot be opened",
 }
+# What SQLite says in words alone, where tables are not those of this version: written before it was released.
+OTHER_TABLES = ("no such table", "no such column", "has no column named", "already exists")
+OTHER_FORM = f"{FILE} was written by a trial version of another form; move it away and a new one is begun"
 
 
 def folder() -> Path:
@@ -115,6 +118,8 @@ def erased(database: Database) -> None:
 def _reason(fault: BaseException | None) -> str:
     name = str(getattr(fault, "sqlite_errorname", ""))
     reasons = [words for beginning, words in SQLITE_WORDS.items() if name.startswith(beginning)]
+    if name == "SQLITE_ERROR" and any(part in str(fault) for part in OTHER_TABLES):
+        reasons = [OTHER_FORM]
     if not reasons and fault is not None and not isinstance(fault, sqlite3.Error):
         reasons = [server.reason_of(fault)]
     return "".join(reasons[:1]) or "the database does not answer"

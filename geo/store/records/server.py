@@ -27,11 +27,13 @@ MIGRATION_LOCK = 0x6265_7470
 TRUST: Mapping[str, Any] = {"disable": False, "allow": None, "prefer": None, "require": True}
 VERIFIED = ("verify-ca", "verify-full")
 # By the beginning of SQLSTATE, the standard's code of a fault; the longest that fits.
+OTHER_FORM = f"the database in {SETTING} was written by a trial version of another form; name an empty one there"
 WORDS = {
     "08": "the connection to the database server was lost",
     "25006": "the database can be read but not written",
     "28": f"the database server refuses the name or the password in {SETTING}",
     "3D": f"the database server has no database of the name in {SETTING}",
+    **dict.fromkeys(("42703", "42P01", "42P07"), OTHER_FORM),
     "42501": f"the name in {SETTING} has no right to write in the database",
     "53": "the database server has no room for one more",
     "53100": "the disk of the database server is full",

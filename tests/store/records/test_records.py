@@ -186,6 +186,25 @@ def test_a_database_of_a_newer_version_is_left_as_it_is(where: Where, database: 
         opening.opened(where)
 
 
+@pytest.mark.parametrize(
+    "former", ["ALTER TABLE drafts RENAME COLUMN former TO earlier", "ALTER TABLE drafts RENAME TO sketches"]
+)
+def test_tables_of_a_form_that_was_never_released_are_told_with_what_to_do(database: Database, former: str) -> None:
+    with database.begin() as connection:
+        connection.exec_driver_sql(former)
+    with pytest.raises(GeoError, match=r"written by a trial version of another form; (move it away|name an empty one)"):
+        drafts.find(database, "a")
+
+
+def test_tables_that_stand_where_others_are_to_be_made_are_told_with_what_to_do(
+    where: Where, database: Database
+) -> None:
+    with database.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '1'")
+    with pytest.raises(GeoError, match="written by a trial version of another form"):
+        opening.opened(where)
+
+
 def test_a_file_that_is_no_database_is_named_and_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / opening.FILE).write_bytes(b"not a database, but a letter to the council" * 100)
     with pytest.raises(GeoError, match=r"records\.sqlite is damaged"):

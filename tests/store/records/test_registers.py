@@ -1,26 +1,16 @@
 """Registers in the database: by place and checksum, whole or not there."""
 
-import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 
 from geo.errors import GeoError
-from geo.store.records import opening, registers
+from geo.store.records import registers
 from geo.store.records.opening import Database
 from geo.store.records.registers import KeptRegister
 
 FIRST = KeptRegister("kingsmere", "a" * 64, "stamp", "{}")
-
-
-@pytest.fixture(name="database")
-def an_empty_database(tmp_path: Path) -> Iterator[Database]:
-    engine = opening.opened(tmp_path / "own")
-    yield engine
-    engine.dispose()
 
 
 def of(database: Database, place: str = "kingsmere") -> list[tuple[str, str, str]]:
@@ -56,7 +46,7 @@ def test_a_place_has_so_many_registers_and_no_more(database: Database, monkeypat
 def test_a_take_that_stops_half_way_leaves_what_was_there(database: Database) -> None:
     def stop(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         if statement.startswith("INSERT INTO registers"):
-            raise sqlite3.OperationalError("killed")
+            raise OSError("killed")
 
     event.listen(database, "before_cursor_execute", stop)
     with pytest.raises(GeoError):
