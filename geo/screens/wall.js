@@ -16,6 +16,7 @@
   let view = 0;
   let moves = -1;
   let sent = 0;
+  let unsent = false;
 
   const say = (words) => {
     if (part("said").textContent !== words) part("said").textContent = words;
@@ -155,7 +156,10 @@
       });
       const now = await answer.json();
       if (mine === sent) moves = now.moves;
+      if (unsent) say("");
+      unsent = false;
     } catch {
+      unsent = true;
       say("Others cannot follow at this moment; this page goes on.");
     }
   };
@@ -170,7 +174,10 @@
         location.reload();
         return;
       }
-      if (asked === sent && now.moves !== moves) {
+      if (unsent) {
+        // The server is there again: others come to where this page is.
+        await tell();
+      } else if (asked === sent && now.moves !== moves) {
         const first = moves < 0;
         moves = now.moves;
         if (now.screen !== at || now.view !== view) {

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo.appraisal.record import Appraisal
 from geo.decisions.decision import Decision
-from geo.decisions.locked import Locked
+from geo.decisions.locked import Locked, changed_since
 from geo.decisions.meeting import Meeting
 from geo.decisions.plan import Plan, ScreenKind, Switch
 from geo.decisions.prepared import Prepared
@@ -26,6 +26,10 @@ from geo.store.records.prepared import Elsewhere
 from geo.ui import database, deciding, freezing, loading, presenting
 
 NOT_LOCKED = "Lock settings, day and files before a meeting is prepared: what the room is shown must not move."
+OTHER_FILES = (
+    "{place} was built from other files than those that were locked: look on Options at what is otherwise, lock "
+    "settings, day and files as they are now, and then prepare."
+)
 STILL = "What was prepared still shows; choose again and press Prepare to show it as it is now."
 
 
@@ -87,6 +91,8 @@ def prepare(place: Place, decision: Decision, meeting: Meeting, wanted: Wanted) 
     def made() -> str:
         if decision.locked is None:
             raise InputError(NOT_LOCKED)
+        if changed_since(decision.locked, place):
+            raise InputError(OTHER_FILES.format(place=place.name))
         agreed = _plan(meeting, wanted)
         database.asked(records.keep_plan, agreed)
         bar = st.progress(0.0, text="Working out the options")

@@ -124,6 +124,24 @@ def test_of_two_who_present_the_last_to_move_leads_and_the_other_is_told(browser
         shows(one, titles[-2])
 
 
+def test_when_the_server_is_there_again_who_watches_comes_to_where_the_presenter_went(browser: Any, room: Room) -> None:
+    titles = [screen.title for screen in room.made.screens]
+    code = room.meeting.code
+    context = browser.new_context(viewport=PROJECTOR)
+    presenter, watcher = context.new_page(), browser.new_page(viewport=PHONE)
+    presenter.goto(f"{room.address}/present/{code}")
+    watcher.goto(f"{room.address}/watch/{code}")
+    context.set_offline(True)
+    presenter.keyboard.press("End")
+    presenter.get_by_text("Others cannot follow at this moment").wait_for()
+    shows(watcher, titles[0])
+    context.set_offline(False)
+    shows(watcher, titles[-1])
+    shows(presenter, titles[-1])
+    context.close()
+    watcher.close()
+
+
 def test_a_meeting_that_is_prepared_again_is_shown_as_it_is_now(browser: Any, room: Room) -> None:
     with opened(browser, f"{room.address}/watch/{room.meeting.code}", PHONE) as watcher:
         first = room.made.screens[0]

@@ -23,6 +23,7 @@ from geo.store.records.opening import Database
 from geo.store.records.schema import DECISIONS
 from geo.ui import address, frame, preparing, presenting
 from tests.decisions.written_decision import SIGNED, begun
+from tests.decisions.written_decision import locked as locked_elsewhere
 from tests.decisions.written_meeting import meeting_of
 from tests.screens.test_making import CLOSES, OPENS
 
@@ -107,6 +108,14 @@ def test_without_a_lock_one_click_locks_and_nothing_is_prepared_before(records: 
     app = press(app, "Lock settings, day and files as they are now")
     assert "Prepare" in [button.label for button in app.button]
     assert decisions.find(records, decision.decision_id).locked is not None
+
+
+def test_on_other_files_than_were_locked_nothing_is_prepared(records: Database, town: Place) -> None:
+    decision, meeting = kept(records, town, locked=False)
+    decisions.add(records, decision.decision_id, locked_elsewhere(town))
+    app = press(prepare_page(decision.decision_id), "Prepare")
+    assert "was built from other files than those that were locked" in said(app)
+    assert prepared.of_meeting(records, meeting.meeting_id) is None
 
 
 def test_what_is_otherwise_since_is_one_sentence_and_what_was_prepared_still_shows(
