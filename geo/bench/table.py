@@ -26,6 +26,7 @@ from geo.bench.drafts import draft_rows
 from geo.bench.growth import growth_rows
 from geo.bench.indicators import basket_rows
 from geo.bench.lokigi import lokigi_row
+from geo.bench.meetings import meeting_rows, painted_rows
 from geo.bench.pages import page_rows
 from geo.bench.papers import paper_rows
 from geo.bench.raking import raking_row
@@ -181,6 +182,7 @@ def questions(place: Place, streets: Streets, path: Path, *, browser: bool) -> Q
         "Saving and opening a draft": partial(draft_rows, place),
         "Saving and opening options": partial(option_rows, place),
         "A vote": vote_rows,
+        "A meeting": partial(meeting_rows, place),
         "A postcode and two facts": partial(reader_rows, place),
         "Papers": partial(paper_rows, place),
         "Real places": partial(real_rows, place),
@@ -191,5 +193,9 @@ def questions(place: Place, streets: Streets, path: Path, *, browser: bool) -> Q
         "Kingsmere several times over": tiled_rows,
         "Pages": page_rows,
     }
-    in_browser: Questions = {"A first visit": lambda: [first_visit_row()], "A click in a browser": click_rows}
+    in_browser: Questions = {
+        "A first visit": lambda: [first_visit_row()],
+        "A click in a browser": click_rows,
+        "A screen of a meeting": painted_rows,
+    }
     return asked | (in_browser if browser else {})

@@ -15,6 +15,7 @@ from geo.place.edge import MARKED_WORDS, marked, outside_share
 from geo.place.times import without_a_car_holds
 from geo.reports.maps import SIGN_WORDS, SignKind
 from geo.screens.pictures import Pictures
+from geo.services.services import Site
 from geo.views.decisions.step_maps import step_maps
 from geo.views.impact import change_map, figures
 from geo.views.map import marks
@@ -136,12 +137,19 @@ def _view(
 ) -> View:
     """A map with the table of its classes; patients: by area_code, where it colours theirs."""
     place, pictures = option.place, wall.pictures
-    pins = [site for site in option.sites_after if site.site_id in wall.sites]
+    pins = _pins(option, wall)
     spoken = f"Map of {place.name}. {fill.legend.title}. {words}"
     picture = pictures.map(place, fill, shown, words=spoken, pins=pins)
     people = place.people.residents if patients is None else patients
     table = _classes(fill, people, pictures, whose=RESIDENTS if patients is None else PATIENTS)
     return View(picture=picture, table=table, lines=(_signs(shown),))
+
+
+def _pins(option: Appraisal, wall: Wall) -> list[Site]:
+    """The sites that may be pointed at, and with them what the option opens: that is proposed in any case."""
+    known = {site.site_id for site in option.place.services.sites}
+    both = {(site.site_id, site.at): site for site in (*option.sites_before, *option.sites_after)}
+    return [site for site in both.values() if site.site_id in wall.sites or site.site_id not in known]
 
 
 def _signs(shown: Sequence[Mark]) -> str:

@@ -79,9 +79,14 @@
       const head = table.createTHead().insertRow();
       answer.columns.forEach((name) => head.append(made("th", name, { scope: "col" })));
       const body = table.createTBody();
-      answer.rows.forEach(([name, ...cells]) => {
+      const today = answer.rows[0];
+      answer.rows.forEach(([name, ...cells], number) => {
         const row = body.insertRow();
-        row.append(made("th", name, { scope: "row" }), ...cells.map((cell) => made("td", cell)));
+        row.append(made("th", name, { scope: "row" }));
+        cells.forEach((cell, way) => {
+          const same = number > 0 && cell === today[way + 1];
+          row.append(made("td", same ? "the same" : cell, { className: number > 0 && !same ? "other" : "" }));
+        });
       });
       parts.push(table);
     }

@@ -5,9 +5,11 @@ Who sits at this machine presents; any device may watch. Whoever presents and mo
 
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -64,7 +66,14 @@ class Present:
 
     async def present(self, request: Request) -> Response:
         """The page with what may be pressed."""
-        return await run_in_threadpool(self._page, _code(request), Seat.PRESENTER)
+        answer = await run_in_threadpool(self._page, _code(request), Seat.PRESENTER)
+        # Whoever types the first postcode does not wait for what it is told of.
+        answer.background = BackgroundTask(self._make_ready, _code(request))
+        return answer
+
+    def _make_ready(self, code: str) -> None:
+        with suppress(GeoError):
+            self.home(code, "", None)
 
     async def watch(self, request: Request) -> Response:
         """The page that follows."""
@@ -88,8 +97,10 @@ class Present:
         typed, chosen = asked.get("typed"), asked.get("chosen")
         if type(typed) is not str or not (chosen is None or type(chosen) is int):
             raise InputError(FROM_ELSEWHERE)
-        told = await run_in_threadpool(self.home, _code(request), typed, chosen)
-        return JSONResponse(told, headers=NO_STORE)
+        with suppress(GeoError):
+            return JSONResponse(await run_in_threadpool(self.home, _code(request), typed, chosen), headers=NO_STORE)
+        # The page then tells what was prepared.
+        return JSONResponse(None, headers=NO_STORE)
 
     async def move(self, request: Request) -> Response:
         """Show another screen to all."""

@@ -14,12 +14,13 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from geo.decisions.meeting import Meeting, Moment
-from geo.store.records import decisions, opening, votes
+from geo.store.records import decisions, opening, prepared, votes
 from geo.store.records.opening import Database
 from geo.web.guard import ONLY_HERE
 from tests.browser.live import running
 from tests.decisions.written_decision import begun
 from tests.decisions.written_meeting import OTHERS, US, meeting_of
+from tests.decisions.written_plan import plan_of, prepared_of
 
 pytestmark = pytest.mark.slow
 
@@ -56,6 +57,8 @@ def meeting(records: Database) -> Meeting:
     begins = meeting_of(decisions.keep(records, begun()).decision_id)
     votes.begin(records, begins)
     votes.open_round(records, begins.meeting_id, BEFORE)
+    prepared.keep_plan(records, plan_of(begins))
+    prepared.keep(records, prepared_of(begins))
     return begins
 
 
@@ -122,7 +125,7 @@ def another_device() -> Iterator[tuple[list[str], str]]:
         ip("netns", "del", name)
 
 
-def test_from_another_device_there_is_the_vote_and_nothing_else_whatever_is_forged(
+def test_from_another_device_there_are_vote_and_watching_and_nothing_else_whatever_is_forged(
     meeting: Meeting, tmp_path: Path
 ) -> None:
     with (
@@ -161,7 +164,16 @@ def test_from_another_device_there_is_the_vote_and_nothing_else_whatever_is_forg
         sending = {"Cookie": cookie, "Origin": f"http://{own}", "Content-Type": FORM}
         ((status, _, page),) = asked(("POST", path, urlencode({US.value: "4"}), sending))
         assert status == 200 and "Your answer is kept" in page
+        watch, presents = f"/watch/{meeting.code}", f"/present/{meeting.code}"
+        watched, followed = asked(("GET", watch, "", {}), ("GET", f"{watch}/now", "", {}))
+        assert (watched[0], json.loads(followed[2])["screen"]) == (200, 0)
+        moving = {"Content-Type": "application/json", "Origin": f"http://{named}"}
+        body = json.dumps({"screen": 2, "view": 0})
+        closed = [("GET", presents, ""), ("GET", f"{presents}/now", ""), ("POST", f"{presents}/at", body)]
+        closed += [("POST", f"{presents}/home", json.dumps({"typed": "Elm", "chosen": None}))]
+        every = [(method, path, sent, moving | headers) for method, path, sent in closed for headers in forged]
+        assert {(status, said) for status, _, said in asked(*every)} == {(403, ONLY_HERE)}
         # At this machine, by its own name, all of it is there.
-        assert ask(address, "/wards")[0] == 200
+        assert ask(address, "/wards")[0] == ask(address, presents)[0] == 200
     # No address of whoever asked is printed.
     assert f"{host.rpartition('.')[0]}.2" not in (tmp_path / "log").read_text()
