@@ -24,6 +24,8 @@ from geo.views.words.tables import patients_to_ten
 
 RESIDENTS_DRAWN = "The map colours residents by their nearest site; the figures beneath count patients, who are others."
 SIGNS: dict[SignKind, str] = {"today": "●", "new": "○", "closing": "✕", "moved": "□"}
+# More are not seen at once; the sentence of an option says the rest.
+MOST_FIGURES = 4
 RESIDENTS, PATIENTS = "Residents", "Patients of sites that change"
 
 
@@ -100,7 +102,7 @@ def _whose(view: View, words: str) -> View:
 
 
 def _told(shown: Sequence[figures.Figure]) -> tuple[WallFigure, ...]:
-    return tuple(WallFigure(each.number, each.counts, each.beneath) for each in shown)
+    return tuple(WallFigure(each.number, each.counts, each.beneath) for each in shown[:MOST_FIGURES])
 
 
 def _with(view: View, label: str, told: tuple[WallFigure, ...] = (), lines: Sequence[str] = ()) -> View:

@@ -21,7 +21,7 @@ def sides(option: Appraisal) -> Screen:
     residents.
     """
     way, step = option.first_way, option.settings.impact.headline_words
-    title = f"Who is nearer and who is further: {option.proposal.name}"
+    title = f"Nearer and further: {option.proposal.name}"
     patients = impact_tables.patient_bands_by_ward(option, way) if option.patients_first else None
     of_patients = patients is not None and _touched(patients).any()
     bands = patients if of_patients else impact_tables.bands_by_ward(option, way, option.place)

@@ -121,7 +121,16 @@ def own_number() -> str | None:
 
 def vote_address(meeting: Meeting, own: str | None) -> str:
     """The address of a meeting's vote as other devices ask for it, or this machine where none can."""
+    return _address("vote", meeting, own)
+
+
+def watch_address(meeting: Meeting, own: str | None) -> str:
+    """The same of the screens of a prepared meeting for who watches."""
+    return _address("watch", meeting, own)
+
+
+def _address(what: str, meeting: Meeting, own: str | None) -> str:
     scheme = "https" if st.get_option("server.sslCertFile") else "http"
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    path = f"{base}/vote/{meeting.code}".lstrip("/")
+    path = f"{base}/{what}/{meeting.code}".lstrip("/")
     return f"{scheme}://{own or 'localhost'}:{st.get_option('server.port')}/{path}"

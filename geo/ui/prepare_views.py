@@ -12,13 +12,16 @@ from geo.language.dates import british
 from geo.language.phrases import number_of, sentence
 from geo.place.place import Place
 from geo.plain import LONGEST_NAME, LONGEST_NOTE
-from geo.ui import preparing
+from geo.ui import meetings, preparing
 from geo.ui.panels import facts
 from geo.ui.preparing import Wanted
 from geo.views.words import wording
 
 NOTHING_YET = "Nothing is prepared for this meeting yet. Preparing takes some seconds; then no screen waits."
 WATCHERS = "Whoever has the address of the watchers can read every screen of it."
+NOBODY_WATCHES = (
+    "No other device can watch: this dashboard is open on this machine alone (Meeting tells how it is not)."
+)
 KEYS = "Move on by the arrow keys, Page Up and Page Down (a clicker), Home and End; S switches an option's map."
 FILE = "The file shows the same screens and answers postcodes on any machine, with no network: copy it before you go."
 STILL_SHOWS = "What was prepared still shows, and cannot be prepared again."
@@ -92,7 +95,7 @@ def was_prepared(place: Place, decision: Decision, meeting: Meeting) -> None:
         facts([NOTHING_YET])
         return
     when = british(prepared.when.date().isoformat())
-    facts([f"{number_of(len(prepared.screens), 'screen')}, prepared {when}. {WATCHERS}"])
+    facts([f"{number_of(len(prepared.screens), 'screen')}, prepared {when}."])
     if changed := preparing.otherwise(place, decision, meeting, prepared):
         st.warning(wording.plain(changed))
     with st.container(horizontal=True):
@@ -105,7 +108,9 @@ def was_prepared(place: Place, decision: Decision, meeting: Meeting) -> None:
             mime="text/html",
             on_click="ignore",
         )
-    facts([KEYS, FILE])
+    own = meetings.own_number()
+    others = f"Other devices watch at {meetings.watch_address(meeting, own)}. {WATCHERS}" if own else NOBODY_WATCHES
+    facts([KEYS, FILE, others])
 
 
 def locked_first(place: Place, decision: Decision) -> bool:

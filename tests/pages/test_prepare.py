@@ -122,7 +122,7 @@ def test_what_is_otherwise_since_is_one_sentence_and_what_was_prepared_still_sho
     app = prepare_page(decision.decision_id)
     assert said(app).count("An option, a setting or a file is another than when it was prepared.") == 1
     assert preparing.STILL in said(app)
-    decisions.add(records, decision.decision_id, SetAside("", "Not wanted", *SIGNED, option))
+    decisions.add(records, decision.decision_id, SetAside(option.name, "Not wanted", *SIGNED, option))
     app = prepare_page(decision.decision_id)
     assert "1 option of this meeting is not beside the others any more." in said(app)
     assert prepared.by_code(records, meeting.code) == first and len(links(app)) == 2

@@ -40,8 +40,9 @@ def reach(own: str | None) -> str:
     if not own:
         return "This machine is in no network, so no other device can reach it. Count hands and paper."
     return (
-        "Devices in the same network as this machine reach the vote at this address, and nothing else of the "
-        "dashboard; those on mobile data do not. Where a phone cannot open it, count hands and paper."
+        "Devices in the same network as this machine reach the vote at this address and the prepared screens of the "
+        "meeting, and nothing else of the dashboard; those on mobile data do not. Where a phone cannot open it, count "
+        "hands and paper."
     )
 
 
