@@ -30,8 +30,10 @@ def after(decision: Decision, meeting: Meeting) -> None:
         # No limit of letters: a browser would drop without a word what is beyond it.
         heard.text_area(HEARD, key=keys["heard"], height=NOTE_PIXELS)
         stays_open.text_area(STAYS_OPEN, key=keys["stays_open"], height=NOTE_PIXELS)
-        heard.text_input(WHO_ANSWERS, key=keys["who_answers"])
-        stays_open.date_input(ANSWERS_BY, None, key=keys["answers_by"], format="DD/MM/YYYY")
+        # On a phone columns stand one under another: who answers comes after what stays open.
+        who, by = st.columns(2)
+        who.text_input(WHO_ANSWERS, key=keys["who_answers"])
+        by.date_input(ANSWERS_BY, None, key=keys["answers_by"], format="DD/MM/YYYY")
         st.form_submit_button(
             "Keep it with the decision", type="primary", on_click=_keep, args=(decision, meeting, keys)
         )

@@ -106,6 +106,7 @@ LAYOUT = f"""<style>
   [data-testid=stHorizontalBlock]:not(.st-key-{LINE_KEY}) > {FIELD} {{ flex-basis: 100%; }}
   .st-key-{ANSWER_KEY} {{ flex-wrap: wrap; }}
   [data-testid=stTable]:has(tbody th) td {{ min-width: 9rem; }}
+  [data-testid=stTable] tbody th {{ min-width: 6.5rem; }}
   [data-testid=stLayoutWrapper]:has(> .st-key-{STRIP_KEY}) {{ top: 3.75rem; }}
   .figures {{ display: grid; grid-template-columns: 1fr 1fr; gap: .2rem .75rem; }}
   .figures b {{ font-size: 1.15rem; }}

@@ -129,7 +129,7 @@ def _each_option(place: Place, spot: Spot, service: Service, options: tuple[Prop
     table = words.options_table(asked, _nearest(place, spot, asked))
     title = f"To the nearest {service.label}, today and with each option"
     st.markdown(f"{wording.plain(title)}:")
-    st.table(table.map(wording.plain).set_index(""), alt=title)
+    st.table(table.map(wording.plain).set_index(words.OPTION), alt=title)
     st.caption(wording.plain(words.holds_words(place)))
 
 

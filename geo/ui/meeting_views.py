@@ -134,12 +134,16 @@ def _by_hand(meeting: Meeting, asked: Round) -> None:
         # What was typed leaves the screen: counts are for nobody to see before the vote is closed.
         with st.form(f"by_hand_{asked.moment}_{gathered}", border=False, clear_on_submit=True):
             counts = {}
-            for question in meeting.questions:
-                st.markdown(question.label)
+            for number, question in enumerate(meeting.questions, start=1):
+                # The number tells a field from its like under the other question to who hears it alone.
+                st.markdown(wording.plain(f"{number}. {question.label}"))
                 with st.container(horizontal=True):
                     counts[question] = {
                         side: st.number_input(
-                            sentence(side.label), 0, MOST_IN_A_ROOM, key=f"{asked.moment}_{gathered}_{question}_{side}"
+                            f"{number}. {sentence(side.label)}",
+                            0,
+                            MOST_IN_A_ROOM,
+                            key=f"{asked.moment}_{gathered}_{question}_{side}",
                         )
                         for side in Side
                     }

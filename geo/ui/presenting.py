@@ -60,10 +60,12 @@ def home(code: str, typed: str, chosen: int | None) -> dict[str, Any]:
     ready = _made_ready(code)
     try:
         spots = loading.kept(ready.place, Gazetteer).find(typed)
+        if not spots:
+            return {"said": ""}
         if len(spots) > 1 and (chosen is None or not 0 <= chosen < len(spots)):
             names = [f"{spot.name}, {words.in_ward(ready.place, spot)} ({spot.kind})" for spot in spots]
             return {"said": f"{len(spots)} places here have that name. Which?", "choices": names}
-        spot = spots[chosen or 0]
+        spot = spots[chosen or 0] if len(spots) > 1 else spots[0]
         nearest = from_here(ready.place, one_home(ready.place, spot.at), ready.asked)
     except GeoError as fault:
         return {"said": str(fault)}

@@ -10,6 +10,7 @@ import pytest
 
 from geo.appraisal.case import USUAL
 from geo.build import EXAMPLE_RAW
+from geo.decisions.after import AfterMeeting
 from geo.decisions.decision import Decision
 from geo.decisions.locked import lock
 from geo.decisions.meeting import ASKED, Moment
@@ -18,13 +19,16 @@ from geo.decisions.written import new_id
 from geo.place.place import Place
 from geo.proposals.text import from_toml
 from geo.services.services import Service
-from geo.store.records import decisions, opening, votes
+from geo.store.records import decisions, opening, prepared, votes
 from geo.store.records.exchange_files import files_of
 from geo.store.records.opening import Database
 from geo.web import vote_page
 from tests.browser.live import PROJECT, at_rest, free_port, running, settled
+from tests.browser.test_accessible import open_to_axe, opened, violations
 from tests.browser.test_browser_drafts import laid_out
 from tests.decisions.written_decision import SIGNED
+from tests.decisions.written_meeting import meeting_of
+from tests.decisions.written_plan import plan_of, prepared_of
 
 pytestmark = pytest.mark.browser
 
@@ -191,3 +195,40 @@ def test_a_whole_meeting(browser: Any, kingsmere: Place, records: Database, tmp_
         desk.goto(f"{address}/report{asked}")
         desk.get_by_text("About 10 answered: about 5 fair", exact=False).first.wait_for(timeout=MILLISECONDS)
         desk.get_by_text("was heard: The bus is late", exact=False).first.wait_for(timeout=MILLISECONDS)
+
+
+def test_meeting_prepare_and_vote_break_no_rule_that_axe_knows(
+    browser: Any, kingsmere: Place, records: Database, tmp_path: Path
+) -> None:
+    laid_out(kingsmere)
+    decision = decisions.keep(records, two_options(kingsmere))
+    decision_id, options = decision.decision_id, [option.option_id for option in decision.options]
+    meeting = meeting_of(decision_id, title=TITLE)
+    votes.begin(records, meeting)
+    for moment in (Moment.BEFORE, Moment.AFTER):
+        votes.open_round(records, meeting.meeting_id, moment)
+        if moment is Moment.BEFORE:
+            votes.close_round(records, meeting.meeting_id, moment)
+    decisions.add(records, decision_id, AfterMeeting(TITLE, "The bus is late", "Will it wait?", "", None, *SIGNED))
+    prepared.keep_plan(records, plan_of(meeting, *options))
+    prepared.keep(records, prepared_of(meeting))
+    with running("dashboard.py", PROJECT, log=tmp_path / "log") as address:
+        asked = f"?place=kingsmere&decision={decision_id}"
+        for name in ("Meeting", "Prepare"):
+            with open_to_axe(browser, width=1024) as page:
+                opened(page, address, name, asked)
+                page.get_by_label("Postcode, street, place").fill("KM1 1AA")
+                page.keyboard.press("Enter")
+                page.locator("table", has_text="There and back").wait_for(timeout=MILLISECONDS)
+                assert violations(page) == []
+                tree = page.locator("[data-testid=stMain]").aria_snapshot()
+                assert 'table "To the nearest GP surgery, today and with each option"' in tree
+                assert 'columnheader "Option"' in tree and 'rowheader "Today"' in tree
+                if name == "Meeting":
+                    # Each field of a count is told from its like under the other question.
+                    fields = [line.strip() for line in tree.splitlines() if "spinbutton" in line]
+                    assert fields and len(set(fields)) == len(fields)
+                    assert 'heading "After: what we heard, and what stays open" [level=2]' in tree
+        with open_to_axe(browser, width=390) as page:
+            page.goto(f"{address}/vote/{meeting.code}/after")
+            assert violations(page) == []

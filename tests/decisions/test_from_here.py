@@ -65,7 +65,7 @@ def test_return_trips_count_an_option_s_extra_bus() -> None:
     assert spread is not None and with_bus.returns is not None
     assert with_bus.returns[0] == spread.returns.loc[AREAS[7], "Z99902"] > 1
     assert without.site(Way.NOCAR) is None and without.returns is not None and math.isnan(without.returns[0])
-    table = options_table(asked, (today, without, with_bus)).set_index("")
+    table = options_table(asked, (today, without, with_bus)).set_index("Option")
     told = table["There and back in a day without a car"]
     assert list(table.index) == [TODAY, "Alder closes", "Alder closes with a shuttle"]
     assert told["Alder closes"] == "No way" and "return trips by bus or train" in told["Alder closes with a shuttle"]

@@ -13,6 +13,7 @@ from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.views.words import wording
 
+OPTION = "Option"
 THERE_AND_BACK = "There and back in a day without a car"
 
 
@@ -61,10 +62,10 @@ def holds_words(place: Place) -> str:
 
 
 def options_table(asked: Sequence[Situation], nearest: Sequence[Nearest]) -> pd.DataFrame:
-    """A row today and a row an option: its name, the nearest site by each way, and there and back without a car."""
+    """A row today and a row an option: its name, the nearest site by each way, there and back without a car."""
     rows = []
     for situation, told in zip(asked, nearest, strict=True):
-        row = {"": situation.name} | {sentence(way.label): sentence(_told(way, told)) for way in told.ways}
+        row = {OPTION: situation.name} | {sentence(way.label): sentence(_told(way, told)) for way in told.ways}
         rows.append(row | ({} if told.returns is None else {THERE_AND_BACK: sentence(_returns(told))}))
     return pd.DataFrame(rows)
 

@@ -61,7 +61,7 @@ const answerFor = (() => {
       const after = here.map((inward, at) => (then.has(inward) ? pairs(then.get(inward)) : before[at]));
       rows.push(row(homes, homes.situations[number + 1], after));
     });
-    const columns = ["", ...homes.ways, ...(homes.returns ? [homes.returns] : [])];
+    const columns = ["Option", ...homes.ways, ...(homes.returns ? [homes.returns] : [])];
     return { said, caption: homes.caption, columns, rows };
   };
 
