@@ -30,7 +30,8 @@ def hand_on(place: Place, decision: Decision) -> None:
         checksum = exchange.as_file(decision).checksum
         st.caption(
             wording.plain(
-                f"Options with their versions, what was locked, set aside, judged and put right, as TOML and CSV. "
+                f"Options with their versions, what was locked, set aside, judged, put right and written into its "
+                f"record, what is not for the public among it, as TOML and CSV. "
                 f"Checksum (SHA-256): {checksum}. Say it by another way to whoever gets the file."
             )
         )
