@@ -52,7 +52,7 @@ tables/            every table of the paper, by its number there
 {compared}sources.csv        every file behind the figures: publisher, edition, date and checksum (SHA-256)
 settings.toml      every setting that the figures were made with
 decision/          the whole decision: options with their versions, what was set aside, judged, polled, noted, left by
-                   meetings and put right
+                   meetings, put right, and its record, without what is marked as not for the public
 SHA256SUMS         the checksum of each of these files; "sha256sum -c SHA256SUMS" checks them
 
 The checksum of SHA256SUMS itself is the one over all; the Options page shows it. Write it down elsewhere as well: it

@@ -34,9 +34,9 @@ def hand_on(place: Place, decision: Decision) -> None:
         )
         st.caption(
             wording.plain(
-                "Options with their versions, what was locked, set aside, judged and put right, as TOML and CSV, and "
-                f"the record of what was decided. Checksum (SHA-256): {whole.checksum}. Say it by another way to "
-                "whoever gets the file."
+                "Options with their versions, what was locked, set aside, judged, put right and written into its "
+                "record, what is not for the public among it, and the record of what was decided, as TOML and CSV. "
+                f"Checksum (SHA-256): {whole.checksum}. Say it by another way to whoever gets the file."
             )
         )
         from_file(place)

@@ -14,7 +14,7 @@ from geo.decisions.written import now
 from geo.errors import GeoError
 from geo.papers import first_pages, step_figures
 from geo.place.place import Place
-from geo.ui import deciding, exchange_views, frame, freezing, loading, options_views, review_forms
+from geo.ui import deciding, exchange_views, frame, freezing, loading, options_views, review_forms, session
 from geo.ui.panels import facts, words_table
 from geo.ui.session import LAST_DAY
 from geo.ui.widgets import pick
@@ -84,7 +84,7 @@ def asked(place: Place, decision: Decision) -> None:
     """What was asked of whom, and who answered, beside the people of wards and ages."""
     _part(first_pages.ASKED, decision.engagements, "engagements")
     if decision.engagements:
-        words_table("Who was asked", review_tables.engagements(decision, place, public=False))
+        words_table("Who was asked", review_tables.engagements(decision, place, public=_public()))
     folded("Answers beside people, by ward and by age", "reach", partial(_reach, place, decision))
     folded("Record who was asked and who answered", "engagement", partial(review_forms.engagement, decision, place))
 
@@ -98,7 +98,7 @@ def changed(decision: Decision) -> None:
     """What changed because of what was said, or why not."""
     _part(first_pages.CHANGED, decision.changes_made, "changes_made")
     if decision.changes_made:
-        words_table("What was said, and what came of it", review_tables.changes_made(decision, public=False))
+        words_table("What was said, and what came of it", review_tables.changes_made(decision, public=_public()))
     folded("Record what was said and what changed", "change", partial(review_forms.change_made, decision))
 
 
@@ -106,7 +106,7 @@ def promised(decision: Decision) -> None:
     """What is promised to soften a change, and whether it is paid for."""
     _part("What is promised, and whether it is paid for", decision.promises, "promises")
     if decision.promises:
-        words_table("Promises", review_tables.promises(decision, public=False))
+        words_table("Promises", review_tables.promises(decision, public=_public()))
     folded("Record a promise", "promise", partial(review_forms.promise, decision))
 
 
@@ -121,14 +121,14 @@ def watched(decision: Decision) -> None:
     """What is watched afterwards."""
     _part("What is watched afterwards", decision.watched, "watched")
     if decision.watched:
-        words_table("Watched", review_tables.watched(decision, public=False))
+        words_table("Watched", review_tables.watched(decision, public=_public()))
     folded("Record what is watched", "watched", partial(review_forms.watched, decision))
 
 
 def consultation(decision: Decision) -> None:
     """The prompts that those who check a consultation ask."""
     st.header("How it was consulted on")
-    words_table("Prompts, and what is recorded", review_tables.consultation(decision, public=False))
+    words_table("Prompts, and what is recorded", review_tables.consultation(decision, public=_public()))
     folded("Answer a prompt", "prompt", partial(review_forms.prompt_answer, decision))
 
 
@@ -137,7 +137,7 @@ def assessments(decision: Decision, appraisal: Appraisal | None) -> None:
     st.header("Assessments and the guide's ten questions")
     offered: dict[str, Assessment] = {each.label: each for each in Assessment}
     assessment = offered[st.selectbox("Assessment", list(offered), key="review_assessment")]
-    words_table(assessment.label, review_tables.steps(decision, assessment, public=False))
+    words_table(assessment.label, review_tables.steps(decision, assessment, public=_public()))
     attached = review_tables.figures_attached(decision, assessment)
     if len(attached):
         folded("The figures that are attached", "attached", partial(words_table, "As they were attached", attached))
@@ -183,6 +183,11 @@ def evidence(decision: Decision) -> None:
         st.header("Evidence")
         words_table("Files that entries rest on", table)
         folded("Look for a file of evidence", "evidence", partial(review_forms.evidence, decision))
+
+
+def _public() -> bool:
+    """Whether what is exempt stays out of the tables too, as of papers; so until somebody asks for it."""
+    return session.current().deciding.public
 
 
 def _part(title: str, entries: tuple[object, ...], field: str) -> None:

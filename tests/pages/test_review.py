@@ -21,9 +21,11 @@ from geo.place.place import Place
 from geo.store.records import decisions, exchange, frozen, opening
 from geo.store.records.opening import Database
 from geo.ui import address, frame
+from geo.ui.session import DecidingChoice
 from geo.views.decisions import review_tables
 from tests.pages.test_decided import first_option, streets
 from tests.pages.test_options import AND_OPENS, CLOSE_ELM, options_page, saved, words_of
+from tests.selected import selected
 
 SECONDS = 60
 SECRET = "The lease is 40,000 pounds"
@@ -121,6 +123,10 @@ def test_who_was_asked_is_kept_and_stands_beside_the_people_of_its_ward(database
     app.text_area(key="engagement_0_exempt").set_value(SECRET)
     sent(app, "Record it")
     [entry] = kept(database, decision).engagements
+    assert entry.ground.exempt == SECRET
+    assert SECRET not in words_of(app) and "marked as not for the public" in words_of(app)
+    app.session_state["selection"] = selected(DecidingChoice, decision_id=decision, public=False)
+    assert SECRET in words_of(app.run())
     assert (entry.ward_code, entry.answered, entry.asked) == (ward, 120, None)
     assert entry.ground.owner == "Engagement lead"
     tables = [table.value for table in app.table if "Answers recorded" in table.value.columns]

@@ -26,6 +26,7 @@ RECORD = "On record"
 DOES_NOT_FIT = (
     "The figures that were attached do not fit their checksum, so somebody changed them since: they are not shown."
 )
+HELD_BACK = "A part of it is marked as not for the public, and is shown with the papers that are not."
 OTHER_FILES = (
     "The figures that are attached rest on other files or settings than those of today: they stand as they were, and "
     "those of today can be attached with a new answer."
@@ -295,7 +296,7 @@ def grounded(decision: Decision) -> Iterable[Any]:
 def on_record(decision: Decision, number: int, entry: Any, *, public: bool) -> str:
     """Whose an entry is, its day, its evidence and who wrote it; what is exempt only where it is not for the public."""
     ground: Ground = entry.ground
-    exempt = f" Not public: {ground.exempt}" if ground.exempt and not public else ""
+    exempt = f" {HELD_BACK if public else f'Not public: {ground.exempt}'}" if ground.exempt else ""
     return (
         f"No. {number}. Owner: {ground.owner or NOT_RECORDED}; day: {ground.day}; "
         f"{evidence_words(ground, decision.evidence_looks)}. Written by {signed(entry)}.{exempt}"
