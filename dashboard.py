@@ -2,17 +2,19 @@
 
 import streamlit as st
 
-from geo.ui import database, frame, frozen_records, served, signed_in, warm_up
-from geo.web import guard, routes, vote
+from geo.ui import database, frame, frozen_records, ledgers, served, signed_in, warm_up
+from geo.web import guard, ledger_files, routes, vote
 from geo.web.sign_in import SignIn
 
 BASE_PATH = st.get_option("server.baseUrlPath") or ""
+OURS = routes.routes(served.content, frozen_records.file, first_page=frame.HOME.url, base_path=BASE_PATH)
+LEDGERS = ledger_files.routes(ledgers.file, base_path=BASE_PATH)
 VOTE = vote.routes(database.asked, base_path=BASE_PATH)
 SIGN_IN = SignIn(signed_in.visitor_of, signed_in.begin_address, signed_in.faults) if signed_in.is_set() else None
 
 app = st.App(
     frame.ENTRY,
-    routes=[*routes.routes(served.content, frozen_records.file, first_page=frame.HOME.url, base_path=BASE_PATH), *VOTE],
+    routes=[*OURS, *LEDGERS, *VOTE],
     middleware=guard.middleware(BASE_PATH, for_all=VOTE, sign_in=SIGN_IN),
     lifespan=warm_up.before_anybody_comes,
 )

@@ -145,13 +145,14 @@ FAIRNESS = PageLink(PAGES / "6_fairness.py", "Fairness", "fairness")
 OPTIONS = PageLink(PAGES / "8_options.py", "Options", "options")
 REPORT = PageLink(PAGES / "9_report.py", "Report", "report")
 MEETING = PageLink(PAGES / "12_meeting.py", "Meeting", "meeting")
+REGISTERS = PageLink(PAGES / "14_registers.py", "Registers", "registers")
 SOURCES = PageLink(PAGES / "11_sources.py", "Sources", "sources")
 
 # Three kinds of visit, each with its pages in working order; a page may stand in several.
 DOORS: dict[str, tuple[PageLink, ...]] = {
     "Plan a site": (WARDS, INDICATORS, ACCESS, PROPOSE, IMPACT, FAIRNESS, OPTIONS, REPORT, SOURCES),
     "Run a meeting": (WARDS, PROPOSE, MEETING),
-    "Review a decision": (OPTIONS, REPORT, IMPACT, FAIRNESS, SOURCES),
+    "Review a decision": (OPTIONS, REPORT, IMPACT, FAIRNESS, REGISTERS, SOURCES),
 }
 HOME = WARDS
 

@@ -11,7 +11,7 @@ from geo.decisions.entries import Erratum, Judgement, Note, PollKept, SetAside
 from geo.decisions.locked import Locked
 from geo.decisions.option import OptionVersion
 from geo.roles.acts import Act, refuse
-from geo.store.records import decisions, drafts, exchange, frozen, options, registers, votes
+from geo.store.records import decisions, drafts, exchange, frozen, ledgers, options, registers, votes
 from geo.ui import signed_in
 
 # Whoever is let in may ask these; phones in a room ask the last two without being let in.
@@ -22,6 +22,8 @@ READING = frozenset(
         drafts.find,
         drafts.head,
         frozen.find,
+        ledgers.of_place,
+        ledgers.wanted,
         registers.of_place,
         votes.of_decision,
         votes.by_code,
@@ -39,6 +41,9 @@ WRITING: Mapping[Callable[..., Any], Act] = {
     votes.open_round: Act.EDIT_OPTIONS,
     votes.close_round: Act.EDIT_OPTIONS,
     votes.enter: Act.WRITE,
+    ledgers.add: Act.EDIT_REGISTERS,
+    ledgers.want: Act.EDIT_REGISTERS,
+    ledgers.erase_row: Act.SET_RETENTION,
     registers.take: Act.EDIT_REGISTERS,
     registers.leave: Act.EDIT_REGISTERS,
 }

@@ -19,7 +19,7 @@ from sqlalchemy import Column, event, inspect, update
 from sqlalchemy.exc import OperationalError
 
 from geo.errors import GeoError, StaleError
-from geo.store.records import drafts, meeting_schema, opening, register_schema  # noqa: F401  (tables of their own)
+from geo.store.records import drafts, ledger_schema, meeting_schema, opening, register_schema  # noqa: F401  (tables of their own)
 from geo.store.records.drafts import DraftHead, KeptStep
 from geo.store.records.opening import Database, Where
 from geo.store.records.schema import DRAFTS, METADATA
