@@ -11,7 +11,7 @@ from geo.decisions.entries import Erratum, Judgement, Note, PollKept, SetAside
 from geo.decisions.locked import Locked
 from geo.decisions.option import OptionVersion
 from geo.roles.acts import Act, refuse
-from geo.store.records import decisions, drafts, exchange, frozen, ledgers, options, registers, votes
+from geo.store.records import decisions, drafts, exchange, frozen, ledgers, options, registers, retention, votes
 from geo.ui import signed_in
 
 # Whoever is let in may ask these; phones in a room ask the last two without being let in.
@@ -25,6 +25,7 @@ READING = frozenset(
         ledgers.of_place,
         ledgers.wanted,
         registers.of_place,
+        retention.months,
         votes.of_decision,
         votes.by_code,
         votes.ballot_paper,
@@ -46,6 +47,8 @@ WRITING: Mapping[Callable[..., Any], Act] = {
     ledgers.erase_row: Act.SET_RETENTION,
     registers.take: Act.EDIT_REGISTERS,
     registers.leave: Act.EDIT_REGISTERS,
+    retention.choose: Act.SET_RETENTION,
+    retention.apply: Act.SET_RETENTION,
 }
 # What is added to a decision, by its kind.
 ENTRIES: Mapping[type, Act] = {

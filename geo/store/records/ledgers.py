@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
@@ -61,15 +60,6 @@ def wanted(database: Database, place: str) -> frozenset[str]:
 def want(database: Database, place: str, row: Row) -> Row:
     """Keep which ledgers a place wants: YES or NO by their keys. As of `add`."""
     return add(database, place, WANTED, row)
-
-
-def erase(database: Database, place: str, ledger: str, before: datetime) -> int:
-    """Take out the rows that were written down before a moment for good; how many. GeoError as for `add`."""
-    with in_words(), database.begin() as connection:
-        old = _of(place, ledger) & (LEDGER_ROWS.c.when < before.isoformat())
-        count = connection.execute(delete(LEDGER_ROWS).where(old)).rowcount
-    erased(database)
-    return int(count)
 
 
 def erase_row(database: Database, place: str, ledger: str, number: int) -> None:
