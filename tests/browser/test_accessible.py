@@ -22,7 +22,7 @@ from tests.town import town
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("Wards", "Indicators", "Access", "Propose", "Impact", "Fairness", "Options", "Report", "Sources")
+PAGES = ("Wards", "Indicators", "Access", "Propose", "Impact", "Fairness", "Options", "Report", "Registers", "Sources")
 NOTHING_PROPOSED = ("Impact", "Fairness", "Options", "Report")
 READ_A_PROPOSAL = ("Wards", "Propose", "Impact", "Fairness")
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
