@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from geo.language.dates import british
 from geo.language.phrases import number_of
 from geo.ledgers.ledger import Field, Kind, Ledger
 from geo.ledgers.listed import EXITS, LEDGERS, REVIEW, SPEND, TENSION, WORKFORCE
@@ -160,7 +161,8 @@ def _made_of(place: Place, ledger: Ledger, held: Sequence[Row]) -> None:
         st.header("Levels by ward")
         # Whoever may see restricted rows sees levels with them, which are put down for no workbook.
         levels = made_of.tension_levels(held, place.wards.frame["name"], on=date.today())
-        st.table(levels.map(wording.plain).set_index("Ward"), alt="Levels by ward")
+        if len(levels):
+            st.table(levels.map(wording.plain).set_index("Ward"), alt="Levels by ward")
         facts([made_of.TENSION_NOTE])
     elif ledger is WORKFORCE and held:
         _workforce(place, held)
@@ -176,7 +178,7 @@ def _workforce(place: Place, held: Sequence[Row]) -> None:
     st.header("Heads by grade and group, beside the people of the place")
     employers = made_of.workforce(held)
     for each in employers:
-        held_table(f"{each.employer}, {each.as_at}", people_tables.workforce_by_grade(each).reset_index())
+        held_table(f"{each.employer}, {british(each.as_at)}", people_tables.workforce_by_grade(each).reset_index())
     beside = replace(place, people=replace(place.people, workforce=employers))
     held_table("Beside who lives here", people_tables.workforce_beside_people(beside, ""))
     facts([made_of.WORKFORCE_NOTE])

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.decisions.written import now
 from geo.ledgers.listed import LEDGERS
+from geo.ledgers.rows import Row
 from geo.place.place import Place
 from geo.roles.acts import Role
 from geo.roles.people import Visitor
+from geo.store.records import ledgers as records
 from geo.store.records import opening
 from geo.ui import ledgers, loading, signed_in
 from tests.reading import sentences
@@ -65,6 +68,18 @@ def test_a_row_is_kept_with_the_name_that_was_typed_and_said_not_to_be_verified(
     assert by.startswith("Ada (typed, not verified), ")
 
 
+def test_a_row_of_somebody_who_signed_in_is_printed_as_verified_and_no_name_is_asked_for(
+    page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_wanted(page(), "clauses")
+    as_role(monkeypatch, Role.EDITOR)
+    app = page()
+    assert not [field for field in app.text_input if "Your name" in field.label]
+    app = typed(app, **CLAUSE)
+    by = app.table[0].value.iloc[0]["Written down by"].replace("\\", "")
+    assert by.startswith("Rita editor (signed in, verified), ")
+
+
 def test_what_is_refused_is_said_and_what_was_typed_stays(page: Callable[[], AppTest]) -> None:
     app = typed(with_wanted(page(), "clauses"), **{**CLAUSE, "clause": "x" * 10_000})
     assert any("has 10,000 characters; at most 5,000 are kept" in each.value for each in app.error)
@@ -101,3 +116,31 @@ def test_the_address_of_a_register_gives_each_role_what_it_may_see(
     assert ledgers.file("town", "workforce", Role.OWNER) is None
     assert ledgers.file("nowhere", "clauses", Role.OWNER) is None
     assert ledgers.file("town", "../clauses", Role.OWNER) is None
+
+
+def test_money_stands_a_head_beside_need_and_no_row_of_one_agency_alone_is_shown(
+    page: Callable[[], AppTest], town: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_wanted(page(), "spend", "tension")
+    ward, database = str(town.wards.frame.index[0]), opening.opened(opening.chosen())
+    spend = {"what": "Clinic", "ward": ward, "year": "2025/26", "pounds": "9000", "source": "accounts", "owner": "Ada"}
+    tense = {
+        "on": "2026-11-01",
+        "ward": ward,
+        "category": "evidenced",
+        "theme": "age",
+        "severity": "3",
+        "what": "Alone",
+    }
+    for key, content in (("spend", spend), ("tension", tense | {"agency": "Council", "shown": "not restricted"})):
+        records.add(database, town.key, key, Row(0, 0, content, "Ada", now()))
+    database.dispose()
+    app = page()
+    assert not app.exception
+    assert any("£ a head, 2025/26" in table.value.columns for table in app.table)
+    as_role(monkeypatch, Role.EDITOR)
+    app = page()
+    app.selectbox(key="ledger").set_value("tension").run()
+    assert not app.exception
+    assert all("Alone" not in str(table.value) for table in app.table)
+    assert "once two agencies have written of it" in " ".join(sentences(app))

@@ -29,9 +29,11 @@ HALF_LIFE_DAYS = 30
 LOOKED_BACK_DAYS = 180
 FORMER_DAYS = 90
 STEADY = 0.5
+NOT_TOLD = "not told"
 TENSION_NOTE = (
-    "From 1 (slight) to 6 (grave), by the gravest single row, never an average; half counts after 30 days. Blank where "
-    "fewer than two agencies have written in the last 180 days."
+    "From 1 (slight) to 6 (grave), by the gravest single row, never an average; half counts after 30 days. A ward "
+    "stands here once two agencies have written of it in the last 180 days; that one does not stand here says nothing "
+    "of it."
 )
 EXIT_NOTE = (
     "Under 10 answers nothing is told and under 30 no percentage; under 100 read with caution. A range is given only "
@@ -64,7 +66,7 @@ def _share(row: Row) -> dict[str, str]:
 
 
 def tension_levels(rows: Iterable[Row], wards: pd.Series, *, on: date) -> pd.DataFrame:
-    """By ward: columns Ward, Level ("1" to "6", "" where too few agencies wrote), Against 90 days before, Agencies.
+    """The wards of which enough agencies have written: columns Ward, Level (1 to 6), Against 90 days before, Agencies.
 
     rows: those that whoever looks may see. wards: names by code.
     """
@@ -73,13 +75,15 @@ def tension_levels(rows: Iterable[Row], wards: pd.Series, *, on: date) -> pd.Dat
     for code, name in wards.sort_values().items():
         of_ward = [row for row in listed if row.content["ward"] == code]
         now, agencies = _level(of_ward, on)
+        if now is None:
+            continue
         before, _ = _level(of_ward, date.fromordinal(on.toordinal() - FORMER_DAYS))
         told.append(
             {
                 "Ward": name,
-                "Level": "" if now is None else f"{now:.0f}",
+                "Level": f"{now:.0f}",
                 "Against 90 days before": _trend(now, before),
-                "Agencies": str(agencies) if agencies >= TENSION.agencies else "fewer than two",
+                "Agencies": str(agencies),
             }
         )
     return pd.DataFrame(told, columns=["Ward", "Level", "Against 90 days before", "Agencies"])
@@ -102,9 +106,9 @@ def _level(rows: Sequence[Row], on: date) -> tuple[float | None, int]:
     return max(*highest.values(), 1.0), agencies
 
 
-def _trend(now: float | None, before: float | None) -> str:
-    if now is None or before is None:
-        return ""
+def _trend(now: float, before: float | None) -> str:
+    if before is None:
+        return "too few agencies then"
     if abs(now - before) < STEADY:
         return "about the same"
     return "higher" if now > before else "lower"
@@ -142,7 +146,8 @@ def who_gets_what(spend: Iterable[Row], by_ward: pd.DataFrame, sites: pd.Series)
         pounds[key] = pounds.get(key, 0.0) + float(row.content["pounds"])
     for year in sorted({year for year, _ in pounds}):
         of_year = pd.Series({ward: total for (told, ward), total in pounds.items() if told == year})
-        table[f"£ a head, {year}"] = (of_year.reindex(table.index) / table["People"].astype(float)).round(2)
+        a_head = of_year.reindex(table.index) / table["People"].astype(float)
+        table[f"£ a head, {year}"] = [NOT_TOLD if pd.isna(pounds) else f"{pounds:,.2f}" for pounds in a_head]
     return table
 
 

@@ -231,12 +231,12 @@ def begun_with_everything() -> Decision:
     return full(town())
 
 
-def test_a_file_proves_no_sign_in_and_holds_no_roles(database: Database) -> None:
-    decision = full(town())
+def test_a_file_proves_no_sign_in_and_holds_no_roles(database: Database, town: Place) -> None:
+    decision = replace(full(town), place_name=town.name)
     signed_there = replace(decision, notes=(replace(decision.notes[0], who=verified("Olga Owner")),))
     content = as_file(signed_there).content
-    brought = bring_in(database, content, town())
+    brought = bring_in(database, content, town)
     assert signed(brought.notes[0]).startswith("Olga Owner (typed, not verified), ")
     meddled = resealed(members(content) | {"roles.csv": b"role,who\nowner,mallory@evil.example\n"})
     with pytest.raises(InputError, match=r"it holds 'roles\.csv', which is no part of one"):
-        bring_in(database, meddled, town())
+        bring_in(database, meddled, town)
