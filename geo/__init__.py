@@ -30,6 +30,7 @@ centre: no files, no network, no Streamlit, no drawing
     siting/       where else a service could go: ways of choosing sites, looked at exactly within hard floors
     decisions/    options of one decision side by side: how far they differ, their versions, what was written beside,
                   and what a room answered
+    ledgers/      what is written down over the years beside decisions: registers of the guide, each only described
 
 edges
     sources/      official files in; a publisher's column names never leave this folder

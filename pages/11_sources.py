@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.evidence.qualitative import NEVER_CHANGES
 from geo.place.timetable_held import timetable_held
-from geo.ui import frame, registers
+from geo.ui import frame, handed_out, registers
 from geo.ui.panels import equal_table, facts, held_table, opening, words_table
 from geo.views.access import published
 from geo.views.people import evidence
@@ -38,6 +38,7 @@ with frame.page("Sources") as place:
     equal_table(
         "Left out or mended, and why", {"Left out": partial(tables.left_out, place)}, name=f"{place.name} left out"
     )
+    handed_out.panel(place)
     with st.expander("Words used here, and bodies that have changed since the guide of 2008"):
         words_table("Words", glossary.terms())
         words_table("Bodies and arrangements of 2008", glossary.bodies())

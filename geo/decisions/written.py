@@ -16,6 +16,7 @@ from geo.periods import EARLIEST, LATEST
 from geo.plain import LONGEST_NAME, LONGEST_NOTE, shown, text
 
 NOT_VERIFIED = "typed, not verified"
+ERASED = "name erased"
 SIGNED_IN = " (signed in, verified)"
 ID_BYTES = 16
 ID = re.compile(r"[A-Za-z0-9_-]{20,64}")
@@ -33,7 +34,7 @@ def now() -> datetime:
 
 def signed(record: Any) -> str:
     """Who wrote a record and when, as it is printed: "Ada Byron (typed, not verified), 29 November 2026"."""
-    by = record.who if record.who.endswith(SIGNED_IN) else f"{record.who} ({NOT_VERIFIED})"
+    by = record.who if record.who == ERASED or record.who.endswith(SIGNED_IN) else f"{record.who} ({NOT_VERIFIED})"
     return f"{by}, {british(record.when.date().isoformat())}"
 
 

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from geo.decisions import written
 from geo.errors import GeoError, InputError, NotHeldError
-from geo.store.records import drafts, opening
+from geo.store.records import drafts, opening, retention
 from geo.store.records.opening import Database, Where
 from geo.ui import permits
 
@@ -69,7 +70,8 @@ def _opened() -> Database:
             if use.database is None:
                 use.database = opening.opened(opening.chosen())
             if not use.swept or now - use.swept > SWEPT_EVERY_SECONDS:
-                drafts.sweep(use.database)
+                drafts.make_room(use.database)
+                retention.apply(use.database, written.now())
                 use.swept = now
         except GeoError as fault:
             _fail(use, fault)

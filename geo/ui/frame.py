@@ -148,13 +148,14 @@ REVIEW = PageLink(PAGES / "10_review.py", "Review", "review")
 REPORT = PageLink(PAGES / "9_report.py", "Report", "report")
 MEETING = PageLink(PAGES / "12_meeting.py", "Meeting", "meeting")
 PREPARE = PageLink(PAGES / "13_prepare.py", "Prepare", "prepare")
+REGISTERS = PageLink(PAGES / "14_registers.py", "Registers", "registers")
 SOURCES = PageLink(PAGES / "11_sources.py", "Sources", "sources")
 
 # Three kinds of visit, each with its pages in working order; a page may stand in several.
 DOORS: dict[str, tuple[PageLink, ...]] = {
     "Plan a site": (WARDS, INDICATORS, ACCESS, PROPOSE, IMPACT, FAIRNESS, SITING, OPTIONS, REPORT, SOURCES),
     "Run a meeting": (WARDS, PROPOSE, PREPARE, MEETING),
-    "Review a decision": (REVIEW, OPTIONS, REPORT, IMPACT, FAIRNESS, SOURCES),
+    "Review a decision": (REVIEW, OPTIONS, REPORT, IMPACT, FAIRNESS, REGISTERS, SOURCES),
 }
 HOME = WARDS
 

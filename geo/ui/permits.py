@@ -16,7 +16,18 @@ from geo.decisions.ground import EvidenceLook
 from geo.decisions.locked import Locked
 from geo.decisions.option import OptionVersion
 from geo.roles.acts import Act, refuse
-from geo.store.records import decisions, drafts, exchange, frozen, options, prepared, registers, votes
+from geo.store.records import (
+    decisions,
+    drafts,
+    exchange,
+    frozen,
+    ledgers,
+    options,
+    prepared,
+    registers,
+    retention,
+    votes,
+)
 from geo.ui import signed_in
 
 # Whoever is let in may ask these; phones in a room ask the last two without being let in, and whose the presenter's
@@ -35,7 +46,10 @@ READING = frozenset(
         prepared.of_meeting,
         prepared.plan_of,
         prepared.shown,
+        ledgers.of_place,
+        ledgers.wanted,
         registers.of_place,
+        retention.months,
         votes.of_decision,
         votes.by_code,
         votes.ballot_paper,
@@ -54,8 +68,13 @@ WRITING: Mapping[Callable[..., Any], Act] = {
     votes.enter: Act.WRITE,
     prepared.keep_plan: Act.EDIT_OPTIONS,
     prepared.keep: Act.EDIT_OPTIONS,
+    ledgers.add: Act.EDIT_REGISTERS,
+    ledgers.want: Act.EDIT_REGISTERS,
+    ledgers.erase_row: Act.SET_RETENTION,
     registers.take: Act.EDIT_REGISTERS,
     registers.leave: Act.EDIT_REGISTERS,
+    retention.choose: Act.SET_RETENTION,
+    retention.apply: Act.SET_RETENTION,
 }
 # What is added to a decision, by its kind.
 ENTRIES: Mapping[type, Act] = {

@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 from starlette.types import Receive, Scope, Send
 
+from geo.roles.acts import Role
 from geo.roles.people import Visitor
 
 # Streamlit's own, below the base path; and whether the server is up, which whoever looks after it asks without a name.
@@ -86,3 +87,9 @@ def state_of(scope: Scope, visitor: Visitor) -> None:
     """Leave who asks with a request that is let in, for the addresses that look at it."""
     state: dict[str, Any] = scope.setdefault("state", {})
     state["visitor"] = visitor
+
+
+def role_of(scope: Scope) -> Role | None:
+    """What whoever asks is, as it was left with a request that is let in."""
+    visitor: Visitor | None = scope.get("state", {}).get("visitor")
+    return visitor.role if visitor else None

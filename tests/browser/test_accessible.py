@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     *("Wards", "Indicators", "Access", "Propose", "Impact", "Fairness", "Siting", "Options", "Review", "Report"),
-    "Sources",
+    *("Registers", "Sources"),
 )
 NOTHING_PROPOSED = ("Impact", "Fairness", "Options", "Review", "Report")
 READ_A_PROPOSAL = ("Wards", "Propose", "Impact", "Fairness")

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
+from geo.roles.acts import Role
 from geo.services.services import Service
 from geo.store.records.opening import Where
-from geo.ui import database, keeping
+from geo.ui import database, keeping, signed_in
 from geo.ui.trail import beginning_with
 from tests.decisions.written_decision import proposal
 
@@ -30,3 +31,12 @@ def test_an_address_that_is_none_is_told_and_the_visit_goes_on(monkeypatch: pyte
     trail = keeping.kept(beginning_with((proposal(),), Service.GP), place="kingsmere", name="Elm closes")
     assert "DATABASE_URL is no address of a PostgreSQL database" in trail.fault
     assert "secret-word" not in trail.fault
+
+
+def test_what_a_reader_tries_is_kept_nowhere_and_said_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BETTER_PLACED_RECORDS", str(tmp_path))
+    monkeypatch.setattr(signed_in, "is_set", lambda: True)
+    monkeypatch.setattr(signed_in, "role", lambda: Role.READER)
+    trail = keeping.kept(beginning_with((proposal(),), Service.GP), place="kingsmere", name="Elm closes")
+    assert trail.fault == "You are signed in as a reader; it takes a member to write: drafts, remarks, answers, votes"
+    assert keeping.found(trail.draft_id) is None

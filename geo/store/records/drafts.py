@@ -11,11 +11,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from geo.store.records.opening import Database, in_words, reading
 from geo.store.records.schema import DRAFT_STEPS, DRAFTS, LONGEST_WORDS
 
-# A draft that nobody has changed for so long is swept; options and decisions are kept for good elsewhere.
-KEPT_DAYS = 365
 # Of a database; the longest untouched make way.
 MOST_DRAFTS = 20_000
-SECONDS_OF_DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -91,15 +88,25 @@ def save(database: Database, draft: DraftHead, steps: tuple[KeptStep, ...]) -> i
     return draft.version + 1
 
 
-def sweep(database: Database) -> None:
-    """Take out drafts that nobody has changed for a year, and the oldest where there are too many."""
+def sweep(database: Database, old: float) -> int:
+    """Take out drafts that nobody has changed since a moment in seconds since 1970; how many."""
+    with in_words(), database.begin() as connection:
+        return _take_out(connection, old)
+
+
+def make_room(database: Database) -> None:
+    """Take out the drafts that have been untouched longest where there are too many."""
     with in_words(), database.begin() as connection:
         newest = select(DRAFTS.c.changed).order_by(DRAFTS.c.changed.desc()).offset(MOST_DRAFTS).limit(1)
         too_many = connection.execute(newest).scalar()
-        until = max(time.time() - KEPT_DAYS * SECONDS_OF_DAY, too_many or 0.0)
-        old = select(DRAFTS.c.id).where(DRAFTS.c.changed <= until)
-        connection.execute(delete(DRAFT_STEPS).where(DRAFT_STEPS.c.draft_id.in_(old)))
-        connection.execute(delete(DRAFTS).where(DRAFTS.c.changed <= until))
+        if too_many is not None:
+            _take_out(connection, too_many)
+
+
+def _take_out(connection: Connection, until: float) -> int:
+    old = select(DRAFTS.c.id).where(DRAFTS.c.changed <= until)
+    connection.execute(delete(DRAFT_STEPS).where(DRAFT_STEPS.c.draft_id.in_(old)))
+    return int(connection.execute(delete(DRAFTS).where(DRAFTS.c.changed <= until)).rowcount)
 
 
 def _head(connection: Connection, draft_id: str) -> DraftHead | None:

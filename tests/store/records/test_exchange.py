@@ -17,6 +17,7 @@ from hypothesis.strategies import DataObject, binary, booleans, data, integers, 
 from geo.decisions.decision import Decision
 from geo.decisions.entries import Note, SetAside
 from geo.decisions.option import Stage
+from geo.decisions.written import signed, verified
 from geo.errors import GeoError, InputError
 from geo.place.place import Place
 from geo.plain import LONGEST_NOTE
@@ -348,3 +349,14 @@ def spoiled(content: bytes, draw: DataObject) -> bytes:
 @cache
 def begun_with_everything() -> Decision:
     return full(town())
+
+
+def test_a_file_proves_no_sign_in_and_holds_no_roles(database: Database, town: Place) -> None:
+    decision = replace(full(town), place_name=town.name)
+    signed_there = replace(decision, notes=(replace(decision.notes[0], who=verified("Olga Owner")),))
+    content = as_file(signed_there).content
+    brought = bring_in(database, content, town)
+    assert signed(brought.notes[0]).startswith("Olga Owner (typed, not verified), ")
+    meddled = resealed(members(content) | {"roles.csv": b"role,who\nowner,mallory@evil.example\n"})
+    with pytest.raises(InputError, match=r"it holds 'roles\.csv', which is no part of one"):
+        bring_in(database, meddled, town)

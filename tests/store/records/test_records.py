@@ -104,13 +104,14 @@ def test_old_drafts_are_swept_and_the_longest_untouched_where_there_are_too_many
 ) -> None:
     for days, draft_id in enumerate(("new", "newer", "older", "old")):
         drafts.save(database, head(draft_id), (FIRST,))
-        age = time.time() - days * drafts.SECONDS_OF_DAY - (drafts.KEPT_DAYS if draft_id == "old" else 0) * 86400
+        age = time.time() - days * 86_400 - (365 if draft_id == "old" else 0) * 86_400
         with database.begin() as connection:
             connection.execute(update(DRAFTS).where(DRAFTS.c.id == draft_id).values(changed=age))
-    drafts.sweep(database)
+    assert drafts.sweep(database, time.time() - 365 * 86_400) == 1
+    drafts.make_room(database)
     assert [drafts.find(database, draft_id) is None for draft_id in ("new", "older", "old")] == [False, False, True]
     monkeypatch.setattr(drafts, "MOST_DRAFTS", 1)
-    drafts.sweep(database)
+    drafts.make_room(database)
     assert [drafts.find(database, draft_id) is None for draft_id in ("new", "newer", "older")] == [False, True, True]
 
 

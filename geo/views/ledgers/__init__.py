@@ -1,0 +1,1 @@
+"""What ledgers hold, as tables and sentences."""
