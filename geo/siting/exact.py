@@ -40,8 +40,12 @@ def solve(problem: SitingProblem, *, on_step: OnStep | None = None, stop: Stop |
     if problem.rule is Rule.FEWEST:
         return _fewest(problem, on_step=on_step, stop=stop)
     ways = Ways(problem)
-    start, figure = exchanged(ways, stop=stop)
+    start, figure = exchanged(ways, on_step=on_step, stop=stop)
     looked = ways.looked
+    if stop is not None and stop():
+        chosen = np.empty((0, problem.sites), np.int64) if start is None else np.sort(start)[None, :]
+        told = problem.told(np.full(len(chosen), figure))
+        return SitingAnswer(problem, chosen, told, Sure(looked, every=False, gap=np.nan, stopped=True))
     if problem.rule is Rule.WORST_OFF and problem.capacities is None and not problem.floors:
         solved, stopped = _by_halving(problem, start, stop=stop)
     else:
@@ -251,7 +255,13 @@ class _Model:
                 self.stopped = True
                 event.interrupt()
 
+        def looks_up_in_between(event: highspy.HighsCallbackEvent) -> None:
+            if stop is not None and stop():
+                self.stopped = True
+                event.interrupt()
+
         highs.cbMipInterrupt += looks_up
+        highs.cbSimplexInterrupt += looks_up_in_between
         highs.run()
         info, status = highs.getInfo(), highs.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible or info.primal_solution_status == 0:

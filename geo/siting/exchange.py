@@ -5,8 +5,9 @@ from numpy.typing import NDArray
 
 from geo.siting.exhaustive import ROUNDING, Block, Stop, area_limits, blocks
 from geo.siting.problem import LONGEST_SHARE, Rule, SitingProblem
-from geo.values import Floats
+from geo.values import Floats, OnStep
 
+STAGE = "A good answer first"
 STARTS = 10
 # Beginnings are drawn, the same ones each time.
 SEED = 19
@@ -69,7 +70,7 @@ class Ways:
         return (np.minimum(weights, left) * np.take_along_axis(worth, order, axis=0)).sum(axis=0) / LONGEST_SHARE
 
 
-def exchanged(ways: Ways, *, stop: Stop | None = None) -> tuple[Sites | None, float]:
+def exchanged(ways: Ways, *, on_step: OnStep | None = None, stop: Stop | None = None) -> tuple[Sites | None, float]:
     """The best way of ten beginnings and its figure; None where each breaks a floor, or where there are capacities."""
     problem, draw = ways.problem, np.random.default_rng(SEED)
     listed = blocks(problem)
@@ -77,8 +78,11 @@ def exchanged(ways: Ways, *, stop: Stop | None = None) -> tuple[Sites | None, fl
     if not listed or problem.capacities is not None:
         return best, figure
     parts = np.array([float(block.ways) for block in listed])
-    for _ in range(STARTS):
-        way, reached = _improved(ways, _drawn(listed[draw.choice(len(listed), p=parts / parts.sum())], draw))
+    for begun in range(STARTS):
+        if on_step:
+            on_step(STAGE, begun, STARTS)
+        drawn = _drawn(listed[draw.choice(len(listed), p=parts / parts.sum())], draw)
+        way, reached = _improved(ways, drawn, stop=stop)
         if reached < figure:
             best, figure = way, reached
         if stop is not None and stop():
@@ -92,14 +96,16 @@ def _drawn(block: Block, draw: np.random.Generator) -> Sites:
     return np.concatenate([block.stay, kept, added]).astype(np.int64)
 
 
-def _improved(ways: Ways, way: Sites) -> tuple[Sites, float]:
-    """The way after every exchange that helps, the best of each site first."""
+def _improved(ways: Ways, way: Sites, *, stop: Stop | None) -> tuple[Sites, float]:
+    """The way after every exchange that helps, the best of each site first; as far as it came where it is stopped."""
     problem = ways.problem
     movable = ~problem.keep & ~problem.close
     figure, better = float(ways.figures(way[:-1], way[-1:])[0]), True
     while better:
         better = False
         for site in way[movable[way]]:
+            if stop is not None and stop():
+                return way, figure
             others = way[way != site]
             stands = np.zeros(len(problem.codes), dtype=bool)
             stands[others] = True
