@@ -15,7 +15,12 @@ ZIP = "application/zip"
 
 
 def hand_on(place: Place, decision: Decision) -> None:
-    """The decision in view as a file, with its checksum, and the field for a file of somebody else's."""
+    """The decision in view as a file, with its checksum, and the field for a file of somebody else's.
+
+    The file holds what is not for the public, so it is only for whoever may see that.
+    """
+    if not signed_in.may(Act.SEE_EXEMPT):
+        return
     folded = st.expander("Hand this decision on, or open one from a file", key="exchange", on_change="rerun")
     if not folded.open:
         return

@@ -76,9 +76,7 @@ def report(place: Place) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         of = pick(PAPER, "Report of", tuple(offered.names), name=offered.names.__getitem__)
-        public = True
-        if signed_in.may(Act.SEE_EXEMPT):
-            public = switch(PUBLIC, "Who it is for", (True, False), name=PUBLIC_WORDS.__getitem__)
+        public = for_the_public()
     proposals, on = offered.proposals[of], session.current().shared.on if of == IN_VIEW else offered.on
     edition = _edition(decision, of, public=public)
     made = appraised(place, proposals, on)
@@ -90,6 +88,13 @@ def report(place: Place) -> None:
             facts(options_views.other_settings(decision.locked))
     st.header("The two pages first")
     _preview(_first(made, edition), marked=warning(place, edition))
+
+
+def for_the_public() -> bool:
+    """Ask who a paper is for; whoever may not see what is exempt gets what is for the public."""
+    if not signed_in.may(Act.SEE_EXEMPT):
+        return True
+    return switch(PUBLIC, "Who it is for", (True, False), name=PUBLIC_WORDS.__getitem__)
 
 
 def _edition(decision: Decision | None, of: str, *, public: bool) -> Edition:

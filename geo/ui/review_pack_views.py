@@ -17,7 +17,6 @@ from geo.papers.scrutiny_pack import Pack, scrutiny_pack
 from geo.place.place import Place
 from geo.ui import options_views, report_views, review_views
 from geo.ui.panels import facts
-from geo.ui.widgets import switch
 from geo.views.words import files
 
 KINDS = {"docx": "Make the scrutiny pack (Word)", "html": "Make the scrutiny pack (web page)"}
@@ -34,7 +33,7 @@ def _pack(place: Place, decision: Decision) -> None:
     facts(shown.faults)
     if not shown.proposals:
         return
-    public = switch(report_views.PUBLIC, "Who it is for", (True, False), name=report_views.PUBLIC_WORDS.__getitem__)
+    public = report_views.for_the_public()
     made = report_views.appraised(place, tuple(shown.proposals.values()), shown.on)
     edition = Edition(date.today(), public, frozen.errata_of(decision), rooms_of(decision))
     asked = Pack(decision, made, _compared(made), edition)

@@ -14,7 +14,8 @@ from geo.decisions.written import now
 from geo.errors import GeoError
 from geo.papers import first_pages, step_figures
 from geo.place.place import Place
-from geo.ui import deciding, exchange_views, frame, freezing, loading, options_views, review_forms, session
+from geo.roles.acts import Act
+from geo.ui import deciding, exchange_views, frame, freezing, loading, options_views, review_forms, session, signed_in
 from geo.ui.panels import facts, words_table
 from geo.ui.session import LAST_DAY
 from geo.ui.widgets import pick
@@ -187,7 +188,7 @@ def evidence(decision: Decision) -> None:
 
 def _public() -> bool:
     """Whether what is exempt stays out of the tables too, as of papers; so until somebody asks for it."""
-    return session.current().deciding.public
+    return session.current().deciding.public or not signed_in.may(Act.SEE_EXEMPT)
 
 
 def _part(title: str, entries: tuple[object, ...], field: str) -> None:
