@@ -215,19 +215,19 @@ def consultation(decision: Decision, *, public: bool) -> pd.DataFrame:
 
 
 def steps(decision: Decision, assessment: Assessment, *, public: bool) -> pd.DataFrame:
-    """Step, Answer, Figures attached, On record: every step with what it asks, recorded or not."""
+    """Step, Answer, On record with the figures attached: every step with what it asks, recorded or not."""
     numbers = {id(entry): number for number, entry in standing(decision.step_answers)}
     rows = []
     for step in assessment.steps:
         answer = decision.answered.get((assessment, step.key))
         asked = f"{step.title}{' (second level)' if step.level == 2 else ''}: {step.question}"
         if answer is None:
-            rows.append((asked, NOT_RECORDED, "", ""))
+            rows.append((asked, NOT_RECORDED, ""))
             continue
         record = on_record(decision, numbers[id(answer)], answer, public=public)
         said = f"{sentence(answer.answer)}. {answer.words}".strip()
-        rows.append((asked, said, attached_words(answer), record))
-    return pd.DataFrame(rows, columns=["Step", "Answer", "Figures attached", RECORD])
+        rows.append((asked, said, f"{record} Figures attached: {attached_words(answer)}"))
+    return pd.DataFrame(rows, columns=["Step", "Answer", RECORD])
 
 
 def attached_words(answer: StepAnswer) -> str:
