@@ -4,12 +4,10 @@ The tables that a page draws put themselves down here as they are drawn. They ar
 thread of the server's own, in which nothing that a visitor has chosen can be read: what makes a table must hold it all.
 """
 
-import hashlib
-import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 
 import geopandas as gpd
 import pandas as pd
@@ -31,8 +29,6 @@ MakeTable = Callable[[], pd.DataFrame]
 MakeAreas = Callable[[], gpd.GeoDataFrame]
 Draw = Callable[[], Drawing]
 _TABLES = "tables_of_the_page"
-# Written ones, whoever asked for them.
-WORKBOOKS_KEPT = 8
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GPKG = "application/geopackage+sqlite3"
 PICTURE_MIME: dict[PictureKind, str] = {"png": "image/png", "svg": "image/svg+xml"}
@@ -53,31 +49,6 @@ class _Taken:
     tables: Mapping[tuple[str, str], MakeTable]
     place: Place
     settings: Settings | None
-
-
-@dataclass(frozen=True)
-class _Sheets:
-    """What is written into a workbook; two are the same where every line and every cell is."""
-
-    about: tuple[tuple[str, str], ...]
-    sheets: tuple[Sheet, ...]
-    on: date
-
-    @cached_property
-    def digest(self) -> bytes:
-        """Of all of it."""
-        return hashlib.sha256(pickle.dumps((self.about, self.sheets, self.on))).digest()
-
-    def __hash__(self) -> int:
-        return hash(self.digest)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Sheets) and self.digest == other.digest
-
-
-@lru_cache(maxsize=WORKBOOKS_KEPT)
-def _written(whole: _Sheets) -> bytes:
-    return workbook(list(whole.about), whole.sheets, on=whole.on)
 
 
 def begin() -> None:
@@ -185,8 +156,7 @@ def _workbook(whole: _Taken, on: date) -> bytes:
     ]
     if whole.settings is not None:
         sheets.append(Sheet("Settings", about.settings_table(whole.settings)))
-    sheets.append(Sheet("Sources", tables.sources(whole.place)))
-    return _written(_Sheets(tuple(whole.about), tuple(sheets), on))
+    return workbook(whole.about, [*sheets, Sheet("Sources", tables.sources(whole.place))], on=on)
 
 
 def _made(make: MakeTable) -> pd.DataFrame:
