@@ -16,6 +16,7 @@ from geo.decisions.locked import lock
 from geo.decisions.meeting import ASKED, Moment, Side
 from geo.decisions.option import Option, Stage, version_of
 from geo.decisions.written import new_id
+from geo.language.phrases import sentence
 from geo.place.place import Place
 from geo.proposals.text import from_toml
 from geo.services.services import Service
@@ -164,11 +165,12 @@ def test_a_whole_meeting(browser: Any, kingsmere: Place, records: Database, tmp_
         desk.goto(f"{address}/meeting{asked}")
         settled(desk, "Meeting")
         at_rest(desk)
-        fields = desk.get_by_role("spinbutton")
-        for number in range(fields.count()):
-            fields.nth(number).fill("10")
-            fields.nth(number).press("Tab")
-        assert [fields.nth(number).input_value() for number in range(fields.count())] == ["10"] * len(Side) * len(ASKED)
+        for number in range(1, len(ASKED) + 1):
+            for side in Side:
+                field = desk.get_by_role("spinbutton", name=f"{number}. {sentence(side.label)}", exact=True)
+                field.fill("10")
+                field.press("Tab")
+                assert field.input_value() == "10"
         press(desk, "Enter the counts by show of hands")
         desk.get_by_text("Entered by show of hands").wait_for(timeout=MILLISECONDS)
         for page in (desk, wall, watcher):
