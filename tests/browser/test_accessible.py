@@ -93,6 +93,17 @@ def test_no_rule_of_wcag_is_broken_on_any_page(browser: Any, dashboard: str, nam
         assert violations(page) == []
 
 
+def test_a_table_of_sentences_that_is_too_wide_for_a_phone_is_scrolled_by_the_keyboard(
+    browser: Any, dashboard: str
+) -> None:
+    with open_to_axe(browser, width=390) as page:
+        opened(page, dashboard, "Sources")
+        page.locator("[data-testid=stTable] > [role=region][aria-label^=Table]").first.wait_for()
+        assert violations(page) == []
+        page.set_viewport_size({"width": 3000, "height": 900})
+        page.locator("[data-testid=stTable] > [role=region]").first.wait_for(state="detached")
+
+
 def test_no_rule_is_broken_with_a_proposal_a_postcode_answered_and_a_second_fact(browser: Any, dashboard: str) -> None:
     with open_to_axe(browser) as page:
         opened(page, dashboard, "Impact")
