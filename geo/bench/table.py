@@ -26,6 +26,7 @@ from geo.bench.drafts import draft_rows
 from geo.bench.growth import growth_rows
 from geo.bench.indicators import basket_rows
 from geo.bench.lokigi import lokigi_row
+from geo.bench.national import national_rows
 from geo.bench.pages import page_rows
 from geo.bench.papers import paper_rows
 from geo.bench.raking import raking_row
@@ -186,6 +187,7 @@ def questions(place: Place, streets: Streets, path: Path, *, browser: bool) -> Q
         "Real places": partial(real_rows, place),
         "lokigi": lambda: [lokigi_row(place)],
         "Choosing sites": siting_rows,
+        "National files": national_rows,
         "Building Kingsmere": lambda: [build_row()],
         "A full table": lambda: [table_row()],
         "Kingsmere several times over": tiled_rows,

@@ -29,7 +29,8 @@ from geo.place.parts import PlaceAccount, PlaceEvidence, PlaceMap, PlacePeople, 
 from geo.place.place import BELT_METRES, Place
 from geo.projection import GRID
 from geo.services.services import Site, points
-from geo.sources.catalogue import Catalogue, StreetFile
+from geo.sources.catalogue import Catalogue
+from geo.sources.kinds import StreetFile
 from geo.sources.osm.heights import HeightFile
 from geo.sources.osm.streets import read_streets
 from geo.sources.services.place_lists import StopList

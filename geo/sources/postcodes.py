@@ -15,6 +15,7 @@ import pandas as pd
 from geo.errors import InputError
 from geo.plain import beginning, shown
 from geo.provenance import Source
+from geo.sources.look import REAL_FILES, Look
 from geo.sources.reading import Kind, RawFile, Sample
 from geo.sources.services.postal import POSTCODE
 
@@ -260,11 +261,31 @@ def _middles(own: pd.DataFrame, directory: PostcodeTable) -> Iterator[pd.DataFra
 
 
 KINDS = (
-    Kind("code_point", "postcodes: Code-Point Open", _matches_code_point, read_code_point),
+    Kind(
+        "code_point",
+        "postcodes: Code-Point Open",
+        _matches_code_point,
+        read_code_point,
+        Look(
+            "Where postcodes are, and each one's ward",
+            marks="a zip with Data/CSV/*.csv, without a line of headings",
+            example="postcode, positional_quality_indicator, eastings, northings, country_code",
+            seen=REAL_FILES,
+        ),
+    ),
     Kind(
         "postcode_directory",
         "postcodes: a table of the ONS",
         _matches_directory,
         read_directory,
+        Look(
+            "Which small areas and wards a postcode lies in, and where it is; postcodes no longer in use among them",
+            ("pcds", "dointr", "doterm"),
+            marks="a zip with Data/ONSPD*.csv or Data/NSPL*.csv, or the table itself; columns known by their stem, "
+            "whatever the two figures of the year",
+            example="pcd7, pcd8, pcds, dointr, doterm, usrtypind, east1m, north1m, gridind, oa21cd, cty26cd, lad26cd",
+            seen="files of Trafford, Rutland and the Isle of Wight (May 2022); the whole header of 2025 (oa21cd, "
+            "lad25cd, wd25cd) and of August 2026 (lad26cd, wd26cd, ctry26cd) in tests of code that reads them",
+        ),
     ),
 )

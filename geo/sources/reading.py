@@ -26,9 +26,13 @@ from geo.sources import delimited, kml, layers, packed
 from geo.sources.commas import Comma, comma_of
 from geo.sources.delimited import Layout
 from geo.sources.layers import FeatureCollection, is_shapes
+from geo.sources.look import Look
 
 SAMPLE_ROWS = 50
 LOOKED_AT = 2000
+# A table of more bytes is looked at by its beginning and read by its columns. Our choice.
+LARGE_BYTES = 32 * 1024**2
+BEGINNING_BYTES = 1024**2
 # Spellings of nothing in the columns of a timetable; what they are in a column of figures, `figures` tells.
 MISSING_SPELLINGS = frozenset({"", "NA", "N/A", "-", "..", ":", "NULL"})
 
@@ -65,9 +69,35 @@ class RawFile:
     def head(self) -> bytes:
         """The first 64 bytes before any unpacking."""
         if self.member:
-            return self.content[:64]
+            return self.beginning[:64]
         with self.path.open("rb") as file:
             return file.read(64)
+
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether it is a plain table of text, as it lies or in an archive, too large to hold beside its cells."""
+        if packed.unpacked_bytes(self.path, self.member) <= LARGE_BYTES:
+            return False
+        with packed.opened(self.path, self.member, self.name) as file:
+            start = file.read(BEGINNING_BYTES)
+        return delimited.is_plain_table(start)
+
+    @cached_property
+    def beginning(self) -> bytes:
+        """The bytes; of a large table those of its first whole lines."""
+        if not self.is_large:
+            return self.content
+        with packed.opened(self.path, self.member, self.name) as file:
+            start = file.read(BEGINNING_BYTES)
+        return start[: start.rfind(b"\n") + 1]
+
+    @cached_property
+    def checksum(self) -> str:
+        """Checksum of the unpacked bytes."""
+        if not self.is_large:
+            return hashlib.sha256(self.content).hexdigest()
+        with packed.opened(self.path, self.member, self.name) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
     @property
     def plain_name(self) -> str:
@@ -88,7 +118,12 @@ class RawFile:
     @cached_property
     def layout(self) -> Layout:
         """What parts the cells of a text table, and where its header is."""
-        return delimited.layout_of(self.decoded[0])
+        return delimited.layout_of(self.opening)
+
+    @cached_property
+    def opening(self) -> str:
+        """The text, or of a large table its beginning."""
+        return delimited.decoded(self.beginning, self.name)[0] if self.is_large else self.decoded[0]
 
     @cached_property
     def archive(self) -> zipfile.ZipFile:
@@ -103,7 +138,7 @@ class RawFile:
         if self.plain_name.endswith(".shp"):
             what = f"{beginning(visible(self.member))} in it is" if self.member else "it is"
             raise InputError(f"{self.name}: {what} no shapefile, by its first bytes.")
-        start = self.content[:LOOKED_AT].lstrip(b"\xef\xbb\xbf\xff\xfe\x00\x1e \r\n\t")
+        start = self.beginning[:LOOKED_AT].lstrip(b"\xef\xbb\xbf\xff\xfe\x00\x1e \r\n\t")
         if start.startswith(b"<"):
             return kml.kml_layers(self.content, self.name)
         return layers.json_layers(self.decoded[0], self.name) if start.startswith(b"{") else {}
@@ -236,7 +271,7 @@ class TextTable:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of file: how it is recognised and how it is read.
+    """One kind of file: how it is recognised, how it is read, and what it looks like in words.
 
     matches looks at a Sample and the bytes' head only; read returns that kind's own frozen record, with `source`, and
     raises InputError in words.
@@ -246,6 +281,7 @@ class Kind:
     title: str
     matches: Callable[[Sample], bool]
     read: Callable[[RawFile], Any]
+    look: Look
 
 
 def rows_with_lines(text: str, name: str, layout: Layout = delimited.COMMAS) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -269,7 +305,7 @@ def rows_with_lines(text: str, name: str, layout: Layout = delimited.COMMAS) -> 
 def _first_rows(raw: RawFile, count: int) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     try:
-        for _, cells in rows_with_lines(raw.decoded[0][:200_000], "the sample", raw.layout):
+        for _, cells in rows_with_lines(raw.opening[:200_000], "the sample", raw.layout):
             rows.append(cells)
             if len(rows) == count:
                 break
@@ -286,9 +322,9 @@ def _sample(raw: RawFile) -> Sample:
         return Sample("pbf")
     if raw.geojson is not None:
         return _geojson_sample(raw.geojson)
-    if raw.plain_name.endswith((".md", ".toml", ".json", ".png", ".pdf")) or delimited.is_binary(raw.content):
+    if raw.plain_name.endswith((".md", ".toml", ".json", ".png", ".pdf")) or delimited.is_binary(raw.beginning):
         return Sample("other")
-    if raw.content[:40].lstrip().lower().startswith((b"ncols", b"nrows")):
+    if raw.beginning[:40].lstrip().lower().startswith((b"ncols", b"nrows")):
         return Sample("asc")
     lines = _first_rows(raw, SAMPLE_ROWS + 1 + raw.layout.header)[raw.layout.header :]
     if not lines:

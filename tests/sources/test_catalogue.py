@@ -12,8 +12,9 @@ from geo.areas.areas import AreaKind, Areas
 from geo.errors import InputError
 from geo.sources import catalogue, packed, unused
 from geo.sources.boundaries import BoundarySet
-from geo.sources.catalogue import Catalogue, Outcome, StreetFile, recognise
+from geo.sources.catalogue import Catalogue, Outcome, recognise
 from geo.sources.geography_lookups import LookupTable
+from geo.sources.kinds import StreetFile
 from geo.sources.people.census import CensusTable
 from geo.sources.people.estimates import MidYear
 from geo.sources.postcodes import PostcodeTable

@@ -20,6 +20,7 @@ from geo.plain import shown
 from geo.provenance import Interval, Source
 from geo.sources.figures import numbers
 from geo.sources.indicators.names import COUNT, as_printed, declared, kind_of_measure, plain_name
+from geo.sources.look import Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import by_row, filled_table, first_few, read_cells
 
@@ -299,4 +300,17 @@ def _label(row: pd.Series) -> str:
     return period_of(row["first"], row["last"]).label + (f" ({row['group']})" if row["group"] else "")
 
 
-KINDS: tuple[Kind, ...] = (Kind("indicators", "Indicators by area, long layout", is_long, read_long),)
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "indicators",
+        "Indicators by area, long layout",
+        is_long,
+        read_long,
+        Look(
+            "Any indicator by area and period",
+            NEEDED,
+            example="area_code, area_name, indicator, period, measure, unit, value",
+            seen="files of Trafford",
+        ),
+    ),
+)

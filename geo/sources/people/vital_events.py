@@ -14,6 +14,7 @@ from geo.disclosure.suppression import Rule
 from geo.periods import missing_between, of_years, read_period
 from geo.provenance import Source
 from geo.sources.figures import counts
+from geo.sources.look import OURS, Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import coded_rows, filled_table, first_few, read_cells, refuse_repeats
 
@@ -99,4 +100,18 @@ def _gaps(name: str, frame: pd.DataFrame) -> list[str]:
     return gaps
 
 
-KINDS: tuple[Kind, ...] = (Kind("vital_events", "Births and deaths", is_vital_events, read_vital_events),)
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "vital_events",
+        "Births and deaths",
+        is_vital_events,
+        read_vital_events,
+        Look(
+            "Births and deaths by area",
+            ("area_code", "period", *EVENTS),
+            marks="either of the two counts is enough",
+            example="area_code, area_name, period, births, deaths",
+            seen=OURS,
+        ),
+    ),
+)
