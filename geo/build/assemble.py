@@ -10,6 +10,7 @@ import pandas as pd
 from geo.areas.areas import Areas
 from geo.build import communities, indicators, registered, residents
 from geo.build.agreement import refuse_conflicts
+from geo.build.country import cut_to_place
 from geo.build.doors import settled_doors
 from geo.build.evidence import evidence_of
 from geo.build.group_counts import workforce
@@ -60,6 +61,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     deprivation = communities.deprivation_of(catalogue, carrier, tables[0].people, ledger)
     groups, kinds = communities.groups(catalogue, carrier, tables[0], deprivation=deprivation, ledger=ledger)
     located = Located(geography.postcodes, geography.borough)
+    catalogue = cut_to_place(catalogue, geography, located, ledger)
     listed, surgeries = practices(catalogue, located, ledger)
     everything = with_unique_codes((*surgeries, *places(catalogue, located, ledger)))
     everything = each_once(with_buildings(everything, catalogue, ledger), ledger)

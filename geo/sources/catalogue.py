@@ -5,7 +5,7 @@ What a file is comes from its contents; what no file tells of itself may stand i
 
 import hashlib
 import traceback
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -22,7 +22,7 @@ from geo.sources.kinds import KINDS
 from geo.sources.layers import BESIDE_SHP, beside_shapefile, is_shapes
 from geo.sources.look import nearest
 from geo.sources.packed import ZIP_MAGIC
-from geo.sources.parts import layers_of, members_of
+from geo.sources.parts import is_workbook, layers_of, members_of
 from geo.sources.reading import Kind, RawFile
 from geo.sources.services import points
 from geo.values import OnStep
@@ -145,7 +145,9 @@ def _look_into(raw: RawFile, *, seen: dict[str, str], drawn: Collection[AreaKind
 
 def _is_whole(raw: RawFile) -> bool:
     """Whether a file is looked at as it stands: it is no archive, or one of a kind that is known as a whole."""
-    return raw.sample.format != "zip" or any(kind.matches(raw.sample) for kind in KINDS)
+    if raw.sample.format != "zip" or is_workbook(raw):
+        return True
+    return any(kind.matches(raw.sample) for kind in KINDS)
 
 
 def _look_at_layers(raw: RawFile, *, seen: dict[str, str]) -> list[Found]:
@@ -153,7 +155,21 @@ def _look_at_layers(raw: RawFile, *, seen: dict[str, str]) -> list[Found]:
         layers = layers_of(raw)
     except Exception as fault:  # noqa: BLE001  (as for one file)
         return [_refused(raw, None, fault)]
+    if len(layers) > 1 and layers[0].sheet:
+        layers = (_meant_sheet(layers),)
     return [_look(part, replace(part), seen=seen) for part in layers]
+
+
+def _meant_sheet(sheets: Sequence[RawFile]) -> RawFile:
+    """The first sheet that is of a known kind, else the first: a workbook tells one table several times over."""
+
+    def is_known(sheet: RawFile) -> bool:
+        try:
+            return any(kind.matches(replace(sheet).sample) for kind in KINDS)
+        except InputError:
+            return False
+
+    return next(filter(is_known, sheets), sheets[0])
 
 
 def _look(raw: RawFile, unread: RawFile, *, seen: dict[str, str]) -> Found:
@@ -210,7 +226,7 @@ def _digest(raw: RawFile) -> str:
         table = f"{raw.path.stem}.dbf".lower()
         beside = [other.read_bytes() for other in raw.path.parent.iterdir() if other.name.lower() == table]
         return f"{raw.sha256} {hashlib.sha256(b''.join(beside)).hexdigest()} {raw.layer}"
-    if raw.member or raw.sample.format in ("csv", "geojson"):
+    if raw.member or raw.sheet or raw.sample.format in ("csv", "geojson"):
         return f"{raw.checksum} {raw.layer}"
     return raw.sha256
 

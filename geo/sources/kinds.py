@@ -15,7 +15,7 @@ from geo.sources.evidence import decisions, heard, poll_answers
 from geo.sources.gtfs import gtfs
 from geo.sources.indicators import deprivation, fingertips, hate_crimes, iod_underlying, long_layout, survey
 from geo.sources.look import Look
-from geo.sources.official import schools_register
+from geo.sources.official import known as official
 from geo.sources.osm import heights
 from geo.sources.people import (
     arrivals,
@@ -96,7 +96,7 @@ KINDS: tuple[Kind, ...] = (
     *gp.KINDS,
     *patients.KINDS,
     *points.KINDS,
-    *schools_register.KINDS,
+    *official.KINDS,
     *estates.KINDS,
     *site_facts.KINDS,
     *staff.KINDS,

@@ -7,6 +7,7 @@ converted here: `NA` or an empty cell becomes missing only when a column of figu
 import csv
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from geo.areas.areas import AreaKind, kind_of
 from geo.errors import InputError
 from geo.plain import beginning, shown, visible
 from geo.provenance import Source
-from geo.sources import delimited, kml, layers, packed
+from geo.sources import delimited, kml, layers, packed, workbooks
 from geo.sources.commas import Comma, comma_of
 from geo.sources.delimited import Layout
 from geo.sources.layers import FeatureCollection, is_shapes
@@ -33,6 +34,8 @@ LOOKED_AT = 2000
 # A table of more bytes is looked at by its beginning and read by its columns. Our choice.
 LARGE_BYTES = 32 * 1024**2
 BEGINNING_BYTES = 1024**2
+# The first name in a JSON that is no map.
+OUTERMOST = re.compile(r'\s*\{\s*"([^"\\]{1,60})"\s*:')
 # Spellings of nothing in the columns of a timetable; what they are in a column of figures, `figures` tells.
 MISSING_SPELLINGS = frozenset({"", "NA", "N/A", "-", "..", ":", "NULL"})
 
@@ -51,6 +54,8 @@ class RawFile:
         The name of the part inside a zip archive; "" for the file itself.
     layer
         The layer that is meant; "" where there is only one.
+    sheet
+        The sheet of a workbook that is meant, which is then read as a table of text; "" for all other files.
     """
 
     name: str
@@ -58,17 +63,19 @@ class RawFile:
     facts: dict[str, str] = field(default_factory=dict)
     member: str = ""
     layer: str = ""
+    sheet: str = ""
 
     @cached_property
     def content(self) -> bytes:
         """The bytes, gunzipped where the first bytes say gzip; one sentence where they are cut short or too many."""
         whole = packed.content(self.path, self.name)
-        return packed.member(whole, self.member, self.name) if self.member else whole
+        inner = packed.member(whole, self.member, self.name) if self.member else whole
+        return workbooks.as_csv(inner, self.sheet, self.name) if self.sheet else inner
 
     @cached_property
     def head(self) -> bytes:
         """The first 64 bytes before any unpacking."""
-        if self.member:
+        if self.member or self.sheet:
             return self.beginning[:64]
         with self.path.open("rb") as file:
             return file.read(64)
@@ -76,7 +83,7 @@ class RawFile:
     @cached_property
     def is_large(self) -> bool:
         """Whether it is a plain table of text, as it lies or in an archive, too large to hold beside its cells."""
-        if packed.unpacked_bytes(self.path, self.member) <= LARGE_BYTES:
+        if self.sheet or packed.unpacked_bytes(self.path, self.member) <= LARGE_BYTES:
             return False
         with packed.opened(self.path, self.member, self.name) as file:
             start = file.read(BEGINNING_BYTES)
@@ -190,7 +197,7 @@ class Sample:
     rows
         Up to 50 first rows of cells; of shapes their property values, of a zip the names of its members.
     first
-        The cells of a table's header as they stand (a headerless file's first row).
+        The cells of a table's header as they stand (a headerless file's first row); of other JSON its first name.
     geometry
         The type of the first shape.
     """
@@ -316,12 +323,15 @@ def _first_rows(raw: RawFile, count: int) -> list[tuple[str, ...]]:
 
 
 def _sample(raw: RawFile) -> Sample:
+    workbooks.refuse_locked(raw.head, raw.name)
     if raw.head.startswith(packed.ZIP_MAGIC):
         return Sample("zip", rows=tuple((name,) for name in raw.archive.namelist()))
     if b"OSMHeader" in raw.head:
         return Sample("pbf")
     if raw.geojson is not None:
         return _geojson_sample(raw.geojson)
+    if named := OUTERMOST.match(raw.opening[:LOOKED_AT]):
+        return Sample("other", first=(named[1],))
     if raw.plain_name.endswith((".md", ".toml", ".json", ".png", ".pdf")) or delimited.is_binary(raw.beginning):
         return Sample("other")
     if raw.beginning[:40].lstrip().lower().startswith((b"ncols", b"nrows")):

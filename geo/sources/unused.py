@@ -29,7 +29,7 @@ def _is_osm_background(sample: Sample) -> bool:
 
 
 def _is_workbook(sample: Sample) -> bool:
-    return bool({"workbook.xml", "content.xml"} & _members(sample))
+    return "content.xml" in _members(sample)
 
 
 def _is_lines(sample: Sample) -> bool:
@@ -94,7 +94,7 @@ KNOWN: tuple[tuple[str, str, Callable[[Sample], bool], str], ...] = (
 
 MARKS = {
     "osm_background": "a zip with gis_osm_*",
-    "workbook": "a workbook of an office suite",
+    "workbook": "an OpenDocument spreadsheet (.ods)",
     "lines": "shapes that are lines",
     "road_nodes": "shapes with formOfNode",
     "drawn_figures": "shapes with ward_code and district_name",

@@ -52,7 +52,11 @@ def is_long(sample: Sample) -> bool:
 
 def read_long(raw: RawFile) -> IndicatorTable:
     """A long table; all its faults are named at once."""
-    table = filled_table(raw)
+    return of_table(raw, filled_table(raw))
+
+
+def of_table(raw: RawFile, table: TextTable) -> IndicatorTable:
+    """A table in the long layout, as it lies in a file or as one of another layout was brought into it."""
     table.need(*NEEDED)
     cells = table.frame
     read = numbers(table, "value", lowest=-np.inf)

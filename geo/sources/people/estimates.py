@@ -64,7 +64,11 @@ def is_small_area(sample: Sample) -> bool:
 
 def read_republished(raw: RawFile) -> MidYear:
     """Persons by age from a table that also has rows by sex; the newest period where it holds several."""
-    table = raw.table
+    return of_table(raw, raw.table)
+
+
+def of_table(raw: RawFile, table: TextTable) -> MidYear:
+    """A table in the re-published layout, as it lies in a file or as one of another layout was brought into it."""
     table.need("period", "area_code", "sex", "all_ages", *_ages(table))
     newest = str(table.frame["period"].max())
     rows = coded_rows(table, "area_code")

@@ -51,7 +51,11 @@ def is_vital_events(sample: Sample) -> bool:
 
 def read_vital_events(raw: RawFile) -> VitalEvents:
     """The table; refused where a figure is no count, a period no calendar year, or an area stands twice in one."""
-    table = filled_table(raw)
+    return of_table(raw, filled_table(raw))
+
+
+def of_table(raw: RawFile, table: TextTable) -> VitalEvents:
+    """A table in this layout, as it lies in a file or as one of another layout was brought into it."""
     table.need("area_code", "period")
     rows = coded_rows(table, "area_code")
     year, faults, undated = _years(table)

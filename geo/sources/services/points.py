@@ -11,6 +11,7 @@ from geo.services.services import Service
 from geo.sources.boundaries import draws_each_area_once
 from geo.sources.guesses import assume_date, stops_of_name
 from geo.sources.look import REAL_FILES, Look
+from geo.sources.official import known as official
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table
 from geo.sources.services import facilities, gp, headings, patients, site_facts
@@ -114,7 +115,7 @@ def _stops(raw: RawFile, kind: str) -> StopList:
 
 def _closer_known(sample: Sample) -> bool:
     """Whether another kind reads this file: one with its own columns, or one keyed by area codes."""
-    kinds = (*facilities.KINDS, *gp.KINDS, *patients.KINDS, *site_facts.KINDS)
+    kinds = (*facilities.KINDS, *official.KINDS, *gp.KINDS, *patients.KINDS, *site_facts.KINDS)
     if is_stops(sample) or sample.has("practice_code") or any(kind.matches(sample) for kind in kinds):
         return True
     return "code" in sample.header and any(kind_of(cell) for cell in sample.column("code")[:5])
