@@ -54,7 +54,8 @@ def each_once(sites: Iterable[Site], ledger: Ledger) -> tuple[Site, ...]:
         else:
             sentences.append(f"{site.name} is listed twice as {site.service.with_article}: it counts as one site.")
         for other in same:
-            kept[other] = _filled(_known_as(kept[other], site), site)
+            known = kept[other] if site.service in VAGUE else _known_as(kept[other], site)
+            kept[other] = _filled(known, site)
     for sentence in first_few(sentences, "places that are listed twice, each counted as one site"):
         ledger.leave_out(sentence)
     for service, names in assets.items():
