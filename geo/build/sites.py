@@ -64,7 +64,7 @@ def _chosen(lists: Sequence[PlaceList], located: Located) -> dict[Service, Place
     lists: newer and fuller ones first, those of one service before mixed ones. Other sites are of no one service, so
     one list of them never repeats another.
     """
-    chosen = {}
+    chosen: dict[Service, PlaceList] = {}
     for service in (service for service in Service if service not in (Service.OTHER, Service.GP)):
         telling = [each for each in lists if not each.beside and (each.frame["service"] == service.value).any()]
         alone = [each for each in telling if each.service is not None] or telling

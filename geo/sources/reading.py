@@ -35,7 +35,7 @@ LOOKED_AT = 2000
 LARGE_BYTES = 32 * 1024**2
 BEGINNING_BYTES = 1024**2
 # The first name in a JSON that is no map.
-OUTERMOST = re.compile(r'\s*\{\s*"([^"\\]{1,60})"\s*:')
+OUTERMOST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"([\w -]{1,60})"\s*:')
 # Spellings of nothing in the columns of a timetable; what they are in a column of figures, `figures` tells.
 MISSING_SPELLINGS = frozenset({"", "NA", "N/A", "-", "..", ":", "NULL"})
 
@@ -330,8 +330,8 @@ def _sample(raw: RawFile) -> Sample:
         return Sample("pbf")
     if raw.geojson is not None:
         return _geojson_sample(raw.geojson)
-    if named := OUTERMOST.match(raw.opening[:LOOKED_AT]):
-        return Sample("other", first=(named[1],))
+    if named := OUTERMOST.match(raw.beginning[:LOOKED_AT]):
+        return Sample("other", first=(named[1].decode("ascii"),))
     if raw.plain_name.endswith((".md", ".toml", ".json", ".png", ".pdf")) or delimited.is_binary(raw.beginning):
         return Sample("other")
     if raw.beginning[:40].lstrip().lower().startswith((b"ncols", b"nrows")):

@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.areas.areas import AreaKind, kind_of
 from geo.errors import InputError
+from geo.plain import shown
 from geo.sources.columns import read_columns
 from geo.sources.indicators.long_layout import IndicatorTable, of_table
 from geo.sources.look import Look
@@ -34,7 +35,7 @@ def read_street_crime(raw: RawFile) -> IndicatorTable:
     if cells.empty:
         raise InputError(f"{raw.name}: there is a header and no crime below it.")
     wrong = {
-        int(at): f"month is {cells['month'].iloc[at]!r}; one such as 2026-10 was expected"
+        int(at): f"month is {shown(cells['month'].iloc[at])}; one such as 2026-10 was expected"
         for at in np.flatnonzero(~cells["month"].map({m: bool(MONTH.match(m)) for m in cells["month"].unique()}))
     }
     faults, notes = by_row(table, wrong, then="the crime is not counted")
