@@ -16,7 +16,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from geo.errors import InputError
-from geo.plain import beginning, visible
+from geo.plain import shown, visible
 from geo.sources.delimited import header_at
 
 # The beginning of a file of the old kind of office suites: an .xls, or an .xlsx that is locked with a password.
@@ -108,7 +108,7 @@ def _refuse_two_tables(rows: Sequence[Row], name: str) -> None:
         if not header[place] and below and sum(bool(row[place]) for row in below) > FILLED * len(below):
             before = next((cell for cell in reversed(header[:place]) if cell), "")
             raise InputError(
-                f"{name}: the heading {beginning(before)!r} stands over several columns; give each column a heading "
+                f"{name}: the heading {shown(before)} stands over several columns; give each column a heading "
                 f"of its "
                 f"own, and save the sheet as CSV."
             )
