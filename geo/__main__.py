@@ -1,4 +1,5 @@
-"""The command line: build, check, times, appraise, compare, site, bench. Exit code 0 done, 1 refused, 2 wrong usage."""
+"""The command line: build, check, kinds, times, appraise, compare, site, bench. Exit code 0 done, 1 refused, 2 "
+"wrong usage."""
 
 import argparse
 import json
@@ -108,6 +109,9 @@ def argument_parser() -> argparse.ArgumentParser:
     add.add_argument("--unrounded", action="store_true", help="for checking: no rounding, said so in settings")
     add.set_defaults(run=_compare)
     _add_site(commands)
+    add = commands.add_parser("kinds", help="every kind of file that is read: what it gives and its headings")
+    add.add_argument("--json", metavar="FILE")
+    add.set_defaults(run=_kinds)
     add = commands.add_parser("bench", help="the project's own speed table")
     add.add_argument("--streets", metavar="FILE.osm.pbf", type=Path, help="a large street file for the first rows")
     add.add_argument("--no-browser", action="store_true", help="leave out the rows that open Chromium")
@@ -168,6 +172,15 @@ def _open(name: str) -> Place:
 
 def _check(chosen: argparse.Namespace) -> None:
     print(*build.describe(_open(chosen.place)), sep="\n")
+
+
+def _kinds(chosen: argparse.Namespace) -> None:
+    from geo.sources import kinds
+
+    if chosen.json:
+        _write(chosen.json, kinds.to_plain())
+    if chosen.json != "-":
+        print(kinds.page(), end="")
 
 
 def _times(chosen: argparse.Namespace) -> None:
