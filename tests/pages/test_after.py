@@ -1,6 +1,8 @@
 """After a meeting: what was heard is kept with the decision, shown with it, and refused without losing a word."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,6 @@ def test_what_is_typed_at_one_meeting_is_not_kept_with_another(records: Database
     app, decision_id = at_meeting(records)
     keep(app, "Of the first")
     other = meeting_of(decision_id, title="Another hall")
-    votes.begin(records, other)
+    votes.begin(records, replace(other, when=other.when + timedelta(hours=1)))
     app = page(frame.MEETING, decision_id)
     assert "Of the first" not in cells(app)

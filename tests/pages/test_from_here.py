@@ -183,7 +183,7 @@ def test_a_page_is_in_one_door_and_stands_there_once(town: Place, pages_show: Ca
     app = AppTest.from_file(str(frame.ENTRY), default_timeout=SECONDS).run()
     assert app.session_state["selection"].door == "Plan a site"
     app.button(key="door_Review a decision").click().run()
-    assert [title.value for title in app.title] == ["Options"]
+    assert [title.value for title in app.title] == ["Review"]
     assert app.session_state["selection"].door == "Review a decision"
     # A page that two doors hold stays in the one that the visit is in.
     app.switch_page(str(frame.SOURCES.file)).run()

@@ -53,6 +53,7 @@ from geo.views.indicators import charts as indicator_charts
 from geo.views.people import charts as people_charts
 from geo.views.people import mixing as mixing_charts
 from geo.views.people import tables as people_tables
+from geo.views.siting.more import trade_off_chart
 from geo.views.words import tables
 from tests.decisions.test_options_table import CLOSED, CLOSES, OPENED, option
 from tests.people.test_ward_movement import CENSUS, JOINED, people_with
@@ -150,6 +151,19 @@ def moves_of_wards(town: Place) -> Chart:
     return people_charts.in_and_out(rows, words="")
 
 
+def trade_off(_town: Place) -> Chart:
+    return trade_off_chart(
+        pd.DataFrame(
+            {
+                "Way": ["today", "1", "2"],
+                "Average minutes": [12.5, 11.0, 11.5],
+                "Longest-journey tenth": [25.0, 24.0, 22.0],
+                "Beside the others": ["longer by both than another", "on the curve", "on the curve"],
+            }
+        )
+    )
+
+
 # By the function of the views that makes it.
 EVERY: dict[str, tuple[Makes, ...]] = {
     "both_sides": (both_sides,),
@@ -165,6 +179,7 @@ EVERY: dict[str, tuple[Makes, ...]] = {
     "fan": (fan,),
     "pyramid": (pyramid,),
     "in_and_out": (in_and_out, moves_of_wards),
+    "trade_off_chart": (trade_off,),
 }
 MAKERS = [make for makes in EVERY.values() for make in makes]
 

@@ -12,7 +12,7 @@ from geo.decisions.comparison import BUSINESS_AS_USUAL, Comparison, ToldApart
 from geo.decisions.figures import Quantity
 from geo.decisions.options_table import OptionsLine, OptionsTable
 from geo.language.phrases import joined, sentence
-from geo.views.impact.charts import GRID, Chart, finish
+from geo.views.impact.charts import GRID, Chart, finish, span_of
 from geo.views.map import palette
 
 AXES = {
@@ -21,7 +21,7 @@ AXES = {
 }
 ROWS = 14
 # Room around points and inside a ring, as a part of the whole spread, and the least spread that is drawn, in minutes.
-ROOM, IN_RING, LEAST_SPREAD = 0.2, 0.05, 1.0
+IN_RING = 0.05
 
 
 def scatter(comparison: Comparison, table: OptionsTable) -> Chart:
@@ -54,7 +54,7 @@ def scatter(comparison: Comparison, table: OptionsTable) -> Chart:
         )
     )
     finish(figure, rows=ROWS)
-    spans = [_span([point[axis] for point in points.values()]) for axis in (0, 1)]
+    spans = [span_of([point[axis] for point in points.values()]) for axis in (0, 1)]
     (first_x, last_x), (first_y, last_y) = spans
     for ring in rings:
         across, up = ([points[name][axis] for name in ring] for axis in (0, 1))
@@ -88,11 +88,3 @@ def ringed(comparison: Comparison, names: list[str]) -> list[tuple[str, ...]]:
             if together and not any(set(ring) <= set(larger) for larger in sets):
                 sets.append(ring)
     return sets
-
-
-def _span(figures: list[float]) -> tuple[float, float]:
-    """The ends of an axis around these figures."""
-    spread = max(max(figures) - min(figures), LEAST_SPREAD)
-    middle = (max(figures) + min(figures)) / 2
-    half = spread * (0.5 + ROOM)
-    return middle - half, middle + half

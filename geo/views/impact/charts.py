@@ -3,7 +3,7 @@
 import math
 import re
 import textwrap
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,8 +32,8 @@ MAIN_KINDS = ("age", "disability", "cars", "deprivation_national")
 STEP_SIGNS = {10: (palette.STEPS[4], "circle"), 20: (palette.STEPS[3], "diamond"), 30: (palette.STEPS[2], "square")}
 # The widest bar's room, with its number at the end.
 ROOM = 1.5
-
-
+# Of points: room on either side as a part of their spread, and the least spread that is drawn.
+BESIDE_POINTS, LEAST_SPREAD = 0.2, 1.0
 # Below this many people a bar is none.
 LEAST_DRAWN = 0.5
 RESIDENTS, PATIENTS = "Residents", "Patients of sites that change"
@@ -241,6 +241,14 @@ def _short(title: str, group: str) -> str:
         return f"Age {group}"
     name = group.split(": ")[-1].removesuffix(" (national)").removesuffix(" (of this place)")
     return "<br>".join(textwrap.wrap(name[:1].upper() + name[1:], LONGEST_LABEL))
+
+
+def span_of(figures: Sequence[float]) -> tuple[float, float]:
+    """The ends of an axis of points that need not begin at nought, with room on either side."""
+    spread = max(max(figures) - min(figures), LEAST_SPREAD)
+    middle = (max(figures) + min(figures)) / 2
+    half = spread * (0.5 + BESIDE_POINTS)
+    return middle - half, middle + half
 
 
 def finish(figure: go.Figure, *, rows: int) -> None:

@@ -15,7 +15,7 @@ from geo.siting.regret import Regrets
 from geo.siting.sharing import Host, Pair
 from geo.siting.text import MOST_WRITTEN
 from geo.siting.trade_off import TradeOff
-from geo.views.impact.charts import GRID, Chart, finish
+from geo.views.impact.charts import GRID, Chart, finish, span_of
 from geo.views.map import palette
 from geo.views.words.tables import people_to_ten
 
@@ -59,8 +59,11 @@ def trade_off_chart(table: pd.DataFrame) -> Chart:
         )
     )
     finish(figure, rows=ROWS)
-    figure.update_xaxes(title="Average journey, minutes", gridcolor=GRID, zeroline=False)
-    figure.update_yaxes(title="Longest-journey tenth, minutes", gridcolor=GRID, zeroline=False)
+    for update, column, title in (
+        (figure.update_xaxes, "Average minutes", "Average journey, minutes"),
+        (figure.update_yaxes, "Longest-journey tenth", "Longest-journey tenth, minutes"),
+    ):
+        update(title=title, gridcolor=GRID, zeroline=False, range=list(span_of(table[column].tolist())))
     known = table[on_curve]
     words = (
         f"{number_of(int(on_curve.sum()), 'way')} of which no other is shorter by both: the average from "
