@@ -15,7 +15,7 @@ from geo.place.named_communities import CommunityKind, NamedCommunity
 from geo.place.place import Place
 from geo.projection import to_lonlat
 from geo.services.services import Service
-from geo.siting.asked import Asked, minutes_to, problem_of
+from geo.siting.asked import Asked, Capacity, minutes_to, problem_of
 from geo.siting.candidates import Candidates, candidates, from_csv
 from geo.siting.floors import FloorOf, Limit
 from geo.siting.problem import Rule, SitingProblem
@@ -175,3 +175,18 @@ def test_people_by_bands_add_up_to_everybody(town: Place) -> None:
     told = answer.told()
     bands = told.drop(columns=["mean", "longest_tenth", "worst", "beyond_threshold"])
     assert np.allclose(bands.sum(axis=1), town.people.residents.sum())
+
+
+def test_a_site_that_says_no_capacity_is_named_and_left_free_or_out(town: Place) -> None:
+    lon, lat = to_lonlat(at(2000).easting, at(2000).northing)
+    far, further = to_lonlat(at(3000).easting, at(3000).northing)
+    text = f"name,lon,lat,capacity\nOld Mill,{lon},{lat},4000\nNew Mill,{far},{further},\n"
+    read = from_csv(text, service=Service.GP, locate=town.locate, held=town.services.sites)
+    where = candidates(town, Service.GP, added=read, wanted=None)
+    told = where.of_told_capacity()
+    assert [site.name for site in where.others] == ["Old Mill", "New Mill"]
+    assert [site.name for site in told.others] == ["Old Mill"] and told.today == where.today
+    for capacity, among, said in ((Capacity.FREE, where, "left free"), (Capacity.OUT, told, "left out: New Mill")):
+        asked = Asked(Service.GP, None, Rule.AVERAGE, capacity=capacity)
+        notes = Report(town, asked, among, search(asked_of(town, asked, among))).notes()
+        assert any(said in note and "New Mill" in note for note in notes)

@@ -70,15 +70,16 @@
     });
   }
 
-  function underSigns({ map, marks, painted }) {
+  function underSigns({ map, marks, painted, settings }) {
+    const half = settings.inStep ? 5 : 8;
     const pin = painted && painted.here ? [painted.here] : [];
     return [
-      ...marks.map(({ at }) => boxAround(map.latLngToContainerPoint(at), 8, 8)),
+      ...marks.map(({ at }) => boxAround(map.latLngToContainerPoint(at), half, half)),
       ...pin.map((at) => boxAround(map.latLngToContainerPoint(at), 10, 28)),
     ];
   }
 
-  const boxAround = ({ x, y }, half, above) => [x - half, y - above, x + half, y + 8, COSTS.sign];
+  const boxAround = ({ x, y }, half, above) => [x - half, y - above, x + half, y + Math.min(half, 8), COSTS.sign];
 
   function yourPlace({ painted }) {
     if (!painted || !painted.here) return [];
