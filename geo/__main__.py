@@ -136,6 +136,7 @@ def _add_site(commands: Any) -> None:
     add.add_argument("--near", metavar="N", type=float, help="minutes, or people, that a way may be behind the best")
     room = "nobody beyond what a site says it can take; those that say nothing left free, or out"
     add.add_argument("--within-capacity", choices=("free", "out"), nargs="?", const="free", help=room)
+    add.add_argument("--owner-asked", metavar="CODE,..", default="", help="premises of others whose owners were asked")
     add.add_argument("--candidates", metavar="FILE.csv", type=Path, help="code, name, lon, lat or postcode, capacity")
     add.add_argument("--json", metavar="FILE")
     add.add_argument("--unrounded", action="store_true", help="for checking: counts of patients as they are")
@@ -315,7 +316,8 @@ def _site(chosen: argparse.Namespace) -> None:
     at = reach(place, where, asked.way, on_step=bar)
     with _interrupted() as stop:
         answer = found(place, question, at, doubt=_doubt(place), on_step=bar, stop=stop).answer
-    report = Report(place, asked, where, answer, chosen.unrounded)
+    owners = frozenset(chosen.owner_asked.replace(",", " ").split())
+    report = Report(place, asked, where, answer, chosen.unrounded, owners)
     if chosen.json:
         _write(chosen.json, report.to_plain())
     if chosen.json != "-":

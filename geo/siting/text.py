@@ -12,6 +12,7 @@ from geo.disclosure.suppression import UNDER_10, few_hidden
 from geo.language.phrases import about, how_many, joined, joined_few, number_of, sentence
 from geo.place.place import Place
 from geo.place.times import timetable_words
+from geo.services.services import Site
 from geo.siting.answer import SitingAnswer
 from geo.siting.asked import Asked, Basis, Capacity
 from geo.siting.candidates import OF_OTHERS, UNTOLD, Candidates
@@ -35,6 +36,7 @@ class Report:
     candidates: Candidates
     answer: SitingAnswer
     unrounded: bool = False
+    owner_asked: frozenset[str] = frozenset()
 
     def to_plain(self) -> dict[str, Any]:
         """The JSON of `site`; best first, at most MOST_WRITTEN ways."""
@@ -124,15 +126,35 @@ class Report:
             "kolm_pollak_kappa": _plain(problem.kappa) if asked.rule is Rule.EQUAL else None,
             "capacity": asked.capacity.value,
             "candidates": [
-                {"code": site.site_id, "name": site.name, "service": site.service.value, "today": site in self._today}
+                {
+                    "code": site.site_id,
+                    "name": site.name,
+                    "service": site.service.value,
+                    "today": site in self._today,
+                    "owner": self._owner(site),
+                }
                 for site in (*self.candidates.today, *self.candidates.others)
             ],
             "left_out": [
-                {"code": left.site.site_id, "name": left.site.name, "reason": left.reason}
+                {
+                    "code": left.site.site_id,
+                    "name": left.site.name,
+                    "reason": left.reason,
+                    "owner": self._owner(left.site),
+                }
                 for left in self.candidates.left_out
             ],
             "unrounded": self.unrounded,
         }
+
+    def _owner(self, site: Site) -> str | None:
+        """Whether the owner of somebody else's premises was asked; None for premises of one's own and today's sites.
+
+        The file is its maker's own and names everybody; what is made public of it goes by this mark.
+        """
+        if site.service not in OF_OTHERS or site.service is self.asked.service:
+            return None
+        return "asked" if site.site_id in self.owner_asked else "not asked"
 
     @property
     def _today(self) -> tuple[Any, ...]:
