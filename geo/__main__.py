@@ -138,7 +138,9 @@ def _add_site(commands: Any) -> None:
     add.add_argument("--floor-people", metavar="N", type=float, help="of each, so many may be; else its average counts")
     add.add_argument("--floor-for", choices=("areas", "wards", "fifths", "no-car"), nargs="+", default=("areas",))
     add.add_argument("--near", metavar="N", type=float, help="minutes, or people, that a way may be behind the best")
-    add.add_argument("--within-capacity", action="store_true", help="nobody beyond what a site says it can take")
+    room = "nobody beyond what a site says it can take; those that say nothing left free, or out"
+    add.add_argument("--within-capacity", choices=("free", "out"), nargs="?", const="free", help=room)
+    add.add_argument("--owner-asked", metavar="CODE,..", default="", help="premises of others whose owners were asked")
     add.add_argument("--candidates", metavar="FILE.csv", type=Path, help="code, name, lon, lat or postcode, capacity")
     add.add_argument("--json", metavar="FILE")
     add.add_argument("--unrounded", action="store_true", help="for checking: counts of patients as they are")
@@ -287,7 +289,7 @@ def _compare(chosen: argparse.Namespace) -> None:
 
 
 def _site(chosen: argparse.Namespace) -> None:
-    from geo.siting.asked import Asked, Basis, number_of_sites
+    from geo.siting.asked import Asked, Basis, Capacity, number_of_sites
     from geo.siting.candidates import candidates, from_csv
     from geo.siting.floors import FloorOf, Limit
     from geo.siting.problem import Rule
@@ -313,7 +315,7 @@ def _site(chosen: argparse.Namespace) -> None:
         years=chosen.years,
         staff=chosen.staff,
         near=chosen.near,
-        within_capacity=chosen.within_capacity,
+        capacity=Capacity(chosen.within_capacity or Capacity.ASIDE),
     )
     place = _open(chosen.place)
     question = Question(asked)
@@ -321,12 +323,14 @@ def _site(chosen: argparse.Namespace) -> None:
         text = _content(chosen.candidates).decode("utf-8-sig", errors="replace")
         read = from_csv(text, service=service, locate=place.locate, held=place.services.sites)
         where = candidates(place, service, added=read, wanted=None)
+        where = where.of_told_capacity() if asked.capacity is Capacity.OUT else where
     else:
         where = question.candidates(place)
     at = reach(place, where, asked.way, on_step=bar)
     with _interrupted() as stop:
         answer = found(place, question, at, doubt=_doubt(place), on_step=bar, stop=stop).answer
-    report = Report(place, asked, where, answer, chosen.unrounded)
+    owners = frozenset(chosen.owner_asked.replace(",", " ").split())
+    report = Report(place, asked, where, answer, chosen.unrounded, owners)
     if chosen.json:
         _write(chosen.json, report.to_plain())
     if chosen.json != "-":

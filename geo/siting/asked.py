@@ -27,6 +27,14 @@ from geo.values import Floats, OnStep
 USUAL_CHANGES = 2
 
 
+class Capacity(StrEnum):
+    """Whether what sites say they can take binds, and what becomes of those that say nothing."""
+
+    ASIDE = "aside"
+    FREE = "free"
+    OUT = "out"
+
+
 class Basis(StrEnum):
     """Who is counted."""
 
@@ -59,8 +67,9 @@ class Asked:
         As how many people each member of staff counts in the rule, from where they live; 0 for none.
     near
         By how much a way may be behind the best and still be told beside it; None for `answer.near`.
-    within_capacity
-        Whether nobody may be assigned beyond what a site says it can take.
+    capacity
+        Whether nobody may be assigned beyond what a site says it can take. Sites that say nothing are left free, or out
+        where they do not stand today.
     """
 
     service: Service
@@ -79,7 +88,7 @@ class Asked:
     years: int = 0
     staff: float = 0.0
     near: float | None = None
-    within_capacity: bool = False
+    capacity: Capacity = Capacity.ASIDE
 
     @property
     def tolerance(self) -> float:
@@ -146,7 +155,7 @@ def problem_of(place: Place, asked: Asked, where: Candidates, *, minutes: pd.Dat
         floors=()
         if asked.floor is None
         else floors(place, asked.floor, people, kinds=asked.floors, places=asked.places),
-        capacities=_capacities(where) if asked.within_capacity else None,
+        capacities=None if asked.capacity is Capacity.ASIDE else _capacities(where),
         kappa=fixed_kappa(before, table, people.to_numpy(float)),
         counting=Counting(USUAL, place.travel.approximate),
         also=also,

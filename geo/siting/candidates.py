@@ -4,8 +4,9 @@ What is left out is kept with the reason, so that nobody has to ask whether it w
 """
 
 import csv
+import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from geo.errors import InputError
@@ -18,6 +19,7 @@ from geo.siting.wanted import PREMISES, SINCE, Wanted
 # Those of somebody else: not named in anything public before the owner was asked.
 OF_OTHERS = frozenset({Service.GP, Service.PRIMARY_SCHOOL, Service.SECONDARY_SCHOOL, Service.PLACE_OF_WORSHIP})
 ANY = Wanted()
+UNTOLD = "it does not say how many people it can take"
 IS_THERE = " is there, which is a candidate itself"
 COLUMNS = ("code", "name", "lon", "lat", "postcode", "capacity")
 Locate = Callable[[str], GridPoint]
@@ -54,6 +56,12 @@ class Candidates:
     def sites(self) -> tuple[Site, ...]:
         """All of them, today's first."""
         return (*self.today, *self.beyond, *self.others)
+
+    def of_told_capacity(self) -> "Candidates":
+        """Those that say how many people they can take, and today's."""
+        silent = tuple(LeftOut(site, UNTOLD) for site in self.others if math.isnan(site.capacity))
+        others = tuple(site for site in self.others if not math.isnan(site.capacity))
+        return replace(self, others=others, left_out=(*self.left_out, *silent))
 
 
 def candidates(

@@ -5,6 +5,7 @@ prices (Lagrange) then leaves out candidates that no better way can have, and Hi
 journey of all is found by halving: can so many sites be within so many minutes of everybody?
 """
 
+import threading
 from dataclasses import dataclass, replace
 
 import highspy
@@ -23,6 +24,8 @@ STAGE = "Proof that no way is better"
 HUNDREDTHS = 100
 # A gap this small is rounding.
 PROVEN = 1e-6
+# How often it is asked whether to stop, and how long the solver may take to end by itself then.
+ASKS_SECONDS, ENDS_SECONDS = 0.1, 0.3
 Sites = NDArray[np.int64]
 
 
@@ -33,6 +36,9 @@ class Solved:
     way: Sites | None
     figure: float
     bound: float
+
+
+UNKNOWN = Solved(None, np.inf, -np.inf)
 
 
 def solve(problem: SitingProblem, *, on_step: OnStep | None = None, stop: Stop | None = None) -> SitingAnswer:
@@ -50,21 +56,33 @@ def solve(problem: SitingProblem, *, on_step: OnStep | None = None, stop: Stop |
         solved, stopped = _by_halving(problem, start, stop=stop)
     else:
         upper = figure if start is not None else np.inf
-        bound, useful = priced(problem, upper) if problem.adds_up else (0.0, ~problem.close)
-        model = _Model(problem, np.flatnonzero(useful))
-        solved = model.solved(on_step=on_step, stop=stop)
-        stopped = model.stopped
+        bound, useful = priced(problem, upper, stop=stop) if problem.adds_up else (0.0, ~problem.close)
+        solved, stopped = _of_useful(problem, np.flatnonzero(useful), on_step=on_step, stop=stop)
         # What the prices left out holds nothing better than the first answer.
         solved = replace(solved, bound=min(solved.bound, upper) if np.isfinite(upper) else solved.bound)
         solved = replace(solved, bound=max(solved.bound, bound) if problem.adds_up else solved.bound)
         if start is not None and not solved.figure < figure:
             solved = replace(solved, way=start, figure=figure)
     if solved.way is None:
-        return SitingAnswer(problem, np.empty((0, problem.sites), np.int64), np.empty(0), Sure(looked, False, np.nan))
+        return _none(problem, Sure(looked, every=False, gap=np.nan, stopped=stopped))
     told = problem.told(np.array([solved.figure, max(solved.bound, 0.0)]))
     gap = max(float(told[0] - told[1]), 0.0) / max(abs(float(told[0])), PROVEN)
     sure = Sure(looked, every=False, gap=0.0 if gap <= PROVEN else gap, stopped=stopped)
     return SitingAnswer(problem, np.sort(solved.way)[None, :], told[:1], sure)
+
+
+def _of_useful(
+    problem: SitingProblem, useful: Sites, *, on_step: OnStep | None, stop: Stop | None
+) -> tuple[Solved, bool]:
+    """The best way among these candidates, and whether the search for it was stopped."""
+    if stop is not None and stop():
+        return UNKNOWN, True
+    model = _Model(problem, useful)
+    return model.solved(on_step=on_step, stop=stop), model.stopped
+
+
+def _none(problem: SitingProblem, sure: Sure) -> SitingAnswer:
+    return SitingAnswer(problem, np.empty((0, problem.sites), np.int64), np.empty(0), sure)
 
 
 def _fewest(problem: SitingProblem, *, on_step: OnStep | None, stop: Stop | None) -> SitingAnswer:
@@ -72,7 +90,7 @@ def _fewest(problem: SitingProblem, *, on_step: OnStep | None, stop: Stop | None
     model = _Model(replace(problem, rule=Rule.COVER), np.flatnonzero(~problem.close), fewest=True)
     solved = model.solved(on_step=on_step, stop=stop)
     if solved.way is None:
-        return SitingAnswer(problem, np.empty((0, problem.sites), np.int64), np.empty(0), Sure(0, False, np.nan))
+        return _none(problem, Sure(0, every=False, gap=np.nan, stopped=model.stopped))
     count = len(solved.way)
     # Whole sites: a bound over one fewer proves it.
     gap = 0.0 if np.ceil(solved.bound - PROVEN) >= count else (count - np.ceil(solved.bound)) / count
@@ -240,7 +258,7 @@ class _Model:
         self._add(self._of_goings(going), -np.inf, room[told])
 
     def solved(self, *, on_step: OnStep | None = None, stop: Stop | None = None) -> Solved:
-        """Solve it; a stop is asked for whenever the solver looks up."""
+        """Solve it, or give it up within half a second of a stop: then nothing is known of it."""
         highs = highspy.Highs()
         # Nothing but the answer goes to standard output.
         highs.setOptionValue("output_flag", False)
@@ -262,7 +280,9 @@ class _Model:
 
         highs.cbMipInterrupt += looks_up
         highs.cbSimplexInterrupt += looks_up_in_between
-        highs.run()
+        if not _ended(highs, stop):
+            self.stopped = True
+            return UNKNOWN
         info, status = highs.getInfo(), highs.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible or info.primal_solution_status == 0:
             return Solved(None, np.inf, np.inf if status == highspy.HighsModelStatus.kInfeasible else -np.inf)
@@ -282,3 +302,21 @@ class _Model:
         whole, free = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
         model.integrality_ = [whole] * len(self.useful) + [free] * (matrix.shape[1] - len(self.useful))
         return model
+
+
+def _ended(highs: highspy.Highs, stop: Stop | None) -> bool:
+    """Run the solver to its end; False where it was left to end by itself, since parts of it hear no stop."""
+    if stop is None:
+        highs.run()
+        return True
+    ended = threading.Event()
+
+    def run() -> None:
+        highs.run()
+        ended.set()
+
+    threading.Thread(target=run, name="solver", daemon=True).start()
+    while not ended.wait(ASKS_SECONDS):
+        if stop():
+            return ended.wait(ENDS_SECONDS)
+    return True

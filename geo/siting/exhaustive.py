@@ -203,7 +203,13 @@ class Look:
             self._prune()
         values = self.values[0] if self.values else np.empty(0)
         ways = self.ways[0] if self.ways else np.empty((0, self.problem.sites), dtype=np.int64)
-        return SitingAnswer(self.problem, np.sort(ways, axis=1), values, sure, self._hindrance(len(values) > 0))
+        return SitingAnswer(
+            self.problem,
+            np.sort(ways, axis=1),
+            values,
+            sure,
+            None if sure.stopped else self._hindrance(len(values) > 0),
+        )
 
     def _hindrance(self, some: bool) -> Hindrance | None:
         if not self.problem.floors or np.isinf(self.best_of_all):

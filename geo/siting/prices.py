@@ -8,13 +8,14 @@ Floors, capacities and changes are left aside, which only lowers the bound.
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.siting.exhaustive import Stop
 from geo.siting.problem import SitingProblem
 
 ROUNDS, PATIENCE = 600, 25
 FIRST_STEP, LEAST_STEP = 1.5, 0.005
 
 
-def priced(problem: SitingProblem, known: float) -> tuple[float, NDArray[np.bool_]]:
+def priced(problem: SitingProblem, known: float, *, stop: Stop | None = None) -> tuple[float, NDArray[np.bool_]]:
     """The bound on the weighted mean of what minutes count as, and which candidates a way better than known may have.
 
     known: the figure of a way that keeps all rules, inf where none is known: then every candidate stays.
@@ -44,7 +45,7 @@ def priced(problem: SitingProblem, known: float) -> tuple[float, NDArray[np.bool
             free &= ~in_none
         slack = 1.0 - (costs[:, chosen] < prices[:, None]).sum(axis=1)
         length = float(slack @ slack)
-        if length == 0 or size < LEAST_STEP or _met(known, bound):
+        if length == 0 or size < LEAST_STEP or _met(known, bound) or (stop is not None and stop()):
             break
         target = known if np.isfinite(known) else max(2 * abs(value), 1e-9)
         prices = prices + size * (target - value) / length * slack

@@ -10,7 +10,7 @@ from geo.impact.what_if import PeopleDoubt
 from geo.place.place import Place
 from geo.services.services import Service
 from geo.siting.answer import SitingAnswer
-from geo.siting.asked import Asked, Basis, minutes_to, problem_of
+from geo.siting.asked import Asked, Basis, Capacity, minutes_to, problem_of
 from geo.siting.candidates import ANY, Added, Candidates, candidates
 from geo.siting.exhaustive import Stop
 from geo.siting.likeness import Alike, grouped
@@ -38,7 +38,8 @@ class Question:
     def candidates(self, place: Place) -> Candidates:
         """Where the service could stand; InputError where a point that was added cannot be one."""
         service = self.asked.service
-        return candidates(place, service, added=[each.site(service) for each in self.added], wanted=self.wanted)
+        where = candidates(place, service, added=[each.site(service) for each in self.added], wanted=self.wanted)
+        return where.of_told_capacity() if self.asked.capacity is Capacity.OUT else where
 
 
 FIRST = Question()

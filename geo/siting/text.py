@@ -12,9 +12,10 @@ from geo.disclosure.suppression import UNDER_10, few_hidden
 from geo.language.phrases import about, how_many, joined, joined_few, number_of, sentence
 from geo.place.place import Place
 from geo.place.times import timetable_words
+from geo.services.services import Site
 from geo.siting.answer import SitingAnswer
-from geo.siting.asked import Asked, Basis
-from geo.siting.candidates import OF_OTHERS, Candidates
+from geo.siting.asked import Asked, Basis, Capacity
+from geo.siting.candidates import OF_OTHERS, UNTOLD, Candidates
 from geo.siting.floors import FloorOf, Limit
 from geo.siting.likeness import in_most
 from geo.siting.loads import Loads
@@ -35,6 +36,7 @@ class Report:
     candidates: Candidates
     answer: SitingAnswer
     unrounded: bool = False
+    owner_asked: frozenset[str] = frozenset()
 
     def to_plain(self) -> dict[str, Any]:
         """The JSON of `site`; best first, at most MOST_WRITTEN ways."""
@@ -122,17 +124,37 @@ class Report:
             "threshold": problem.threshold,
             "near_best": self.asked.tolerance,
             "kolm_pollak_kappa": _plain(problem.kappa) if asked.rule is Rule.EQUAL else None,
-            "within_capacity": asked.within_capacity,
+            "capacity": asked.capacity.value,
             "candidates": [
-                {"code": site.site_id, "name": site.name, "service": site.service.value, "today": site in self._today}
+                {
+                    "code": site.site_id,
+                    "name": site.name,
+                    "service": site.service.value,
+                    "today": site in self._today,
+                    "owner": self._owner(site),
+                }
                 for site in (*self.candidates.today, *self.candidates.others)
             ],
             "left_out": [
-                {"code": left.site.site_id, "name": left.site.name, "reason": left.reason}
+                {
+                    "code": left.site.site_id,
+                    "name": left.site.name,
+                    "reason": left.reason,
+                    "owner": self._owner(left.site),
+                }
                 for left in self.candidates.left_out
             ],
             "unrounded": self.unrounded,
         }
+
+    def _owner(self, site: Site) -> str | None:
+        """Whether the owner of somebody else's premises was asked; None for premises of one's own and today's sites.
+
+        The file is its maker's own and names everybody; what is made public of it goes by this mark.
+        """
+        if site.service not in OF_OTHERS or site.service is self.asked.service:
+            return None
+        return "asked" if site.site_id in self.owner_asked else "not asked"
 
     @property
     def _today(self) -> tuple[Any, ...]:
@@ -148,9 +170,7 @@ class Report:
             notes.append(
                 f"Where no journey is found it counts as {LONGEST_MINUTES:g} minutes in the rule's figure only."
             )
-        if asked.within_capacity:
-            free = [site.name for site in self.candidates.sites if math.isnan(site.capacity)]
-            notes.append(f"{len(free):,} candidates say no capacity and are left free: {joined_few(free)}.")
+        notes += self._of_capacity()
         if asked.rule is not Rule.FEWEST:
             notes.append(
                 f"At most {number_of(problem.most_changes, 'change')} from today: a site that opens and one that "
@@ -176,6 +196,20 @@ class Report:
             )
         notes.append("These are candidates to test, each as a proposal; nothing here says which is better to have.")
         return notes
+
+    def _of_capacity(self) -> list[str]:
+        """Who says nothing of what it can take, and what becomes of it."""
+        if self.asked.capacity is Capacity.ASIDE:
+            return []
+        free = [site.name for site in self.candidates.sites if math.isnan(site.capacity)]
+        out = [left.site.name for left in self.candidates.left_out if left.reason == UNTOLD]
+        told = ((free, "left free"), (out, "left out"))
+        return [
+            f"{number_of(len(names), 'site says', 'sites say')} no capacity and {'is' if len(names) == 1 else 'are'} "
+            f"{becomes}: {joined_few(names)}."
+            for names, becomes in told
+            if names
+        ]
 
     def lines(self) -> list[str]:
         """The search in sentences: no winner is named, and what cannot be told apart is said so."""
@@ -246,6 +280,8 @@ class Report:
         problem, asked = self.answer.problem, self.asked
         if self.answer.hindrance is not None:
             return []
+        if self.answer.sure.stopped:
+            return ["Stopped before a way was seen that keeps all that was asked; there may be some."]
         if asked.rule is Rule.FEWEST:
             nearest = problem.minutes[:, ~problem.close].min(axis=1)
             beyond = float(problem.weights[nearest > problem.threshold].sum())

@@ -15,8 +15,10 @@ from geo.errors import GeoError
 from geo.impact.what_if import PeopleDoubt, doubt_now
 from geo.place.place import Place
 from geo.services.services import Service
+from geo.siting.asked import Asked
 from geo.siting.candidates import Candidates
 from geo.siting.exhaustive import Stop
+from geo.siting.problem import Rule
 from geo.siting.question import Found, Question, Reach, found, reach
 from geo.ui import loading
 from geo.values import OnStep
@@ -26,6 +28,8 @@ Work = Callable[[OnStep, Stop], T]
 # A page waits so long before it shows how far a search is.
 WAITS_SECONDS = 0.8
 LOOKS_AGAIN_SECONDS = 0.5
+# A click on "stop" waits so long for the answer before the page says that it comes.
+GIVES_WAY_SECONDS = 0.3
 JOBS_KEPT, REACHES_KEPT = 8, 4
 _JOBS, _REACHES = "work_beside_the_page", "minutes_to_candidates"
 SEARCH = "search"
@@ -111,6 +115,15 @@ def search(place: Place, question: Question, where: Candidates) -> Job[Found]:
     return job(SEARCH, (place.key, build.stamp(place.key), question), work)
 
 
+def search_once(place: Place, service: Service) -> None:
+    """Look where one more site could go: the first search of all loads the compiled loops that every search goes by."""
+    question = Question(Asked(service, 1, Rule.AVERAGE, more=True))
+    where = question.candidates(place)
+    with _SEARCHING:
+        at = reach(place, where, question.asked.way)
+        found(place, question, at, doubt=doubt_of(place), on_step=None, stop=None)
+
+
 def doubt_of(place: Place) -> PeopleDoubt:
     """How sure the people of each ward are."""
     return doubt_now(place, loading.ward_estimates(place))
@@ -140,6 +153,6 @@ def begin_again(place: Place, question: Question) -> None:
 
 
 def stop(at: Job[T]) -> None:
-    """Stop it; what was seen until then is the answer."""
+    """Ask it to stop; what was seen until then is the answer."""
     at.stopping.set()
-    at.ended.wait(WAITS_SECONDS)
+    at.ended.wait(GIVES_WAY_SECONDS)

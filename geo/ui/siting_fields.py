@@ -12,14 +12,14 @@ from geo.place.named_communities import CommunityKind, NamedCommunity
 from geo.place.place import Place
 from geo.services.services import REGISTERED_SERVICES
 from geo.siting.answer import near
-from geo.siting.asked import USUAL_CHANGES, Asked, Basis
+from geo.siting.asked import USUAL_CHANGES, Asked, Basis, Capacity
 from geo.siting.candidates import Candidates
 from geo.siting.floors import FloorOf, Limit
 from geo.siting.problem import Rule
 from geo.siting.question import Question
 from geo.ui import session, siting_views
 from geo.ui.session import Part, Selection
-from geo.ui.widgets import Picture, pick, several, turned
+from geo.ui.widgets import Picture, pick, several
 
 RULES = {
     Rule.AVERAGE: "Shortest average journey",
@@ -35,6 +35,11 @@ FLOORS = {
     FloorOf.FIFTHS: "any deprivation fifth",
     FloorOf.NO_CAR: "people without a car",
     FloorOf.PLACES: "places named on Propose",
+}
+CAPACITY = {
+    Capacity.ASIDE: "Told beside each way, binds nobody",
+    Capacity.FREE: "Nobody beyond it; sites that say nothing are free",
+    Capacity.OUT: "Nobody beyond it; candidates that say nothing are left out",
 }
 YEARS = {0: "As they live now", 5: "In five years, with planned homes", 10: "In ten years, with planned homes"}
 
@@ -64,7 +69,7 @@ def _limit(name: str) -> Picture[Any]:
 
 SITES, RULE, CHANGES, THRESHOLD = map(_asking, ("sites", "rule", "most_changes", "threshold"))
 KEEP, CLOSE, BASIS, YEARS_AHEAD, STAFF = map(_asking, ("keep", "close", "basis", "years", "staff"))
-FLOOR_KINDS, NEAR, ROOM = map(_asking, ("floors", "near", "within_capacity"))
+FLOOR_KINDS, NEAR, ROOM = map(_asking, ("floors", "near", "capacity"))
 FLOOR, FLOOR_PEOPLE = _limit("minutes"), _limit("most_people")
 
 
@@ -121,7 +126,7 @@ def _counted(place: Place, asked: Asked) -> None:
         _number(STAFF, "One of staff counts as", placeholder="nobody", step=1.0, none=0.0)
     unit = "people" if asked.rule is Rule.COVER else "minutes"
     _number(NEAR, f"Not told apart up to, {unit}", placeholder=f"{near(asked.rule):g}", step=0.1)
-    turned(ROOM, "Nobody beyond what a site says it can take (sites that say nothing are left free)")
+    pick(ROOM, "What sites say they can take", tuple(CAPACITY), name=CAPACITY.__getitem__)
 
 
 def _number(

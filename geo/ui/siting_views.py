@@ -34,7 +34,8 @@ TABLE_PIXELS, SHORT_ROWS = 420, 10
 
 def where_of(place: Place, asked: Question) -> Candidates:
     """The candidates of a question, made once for all who ask of the same premises and points."""
-    of = Question(Asked(asked.asked.service, None, Rule.AVERAGE), asked.wanted, asked.added)
+    of_whom = Asked(asked.asked.service, None, Rule.AVERAGE, capacity=asked.asked.capacity)
+    of = Question(of_whom, asked.wanted, asked.added)
     return loading.kept(place, _where, of)
 
 
@@ -60,6 +61,9 @@ def progress(job: Job[Any]) -> None:
     """How far a piece of work is, with a stop; the page is drawn again when it has ended."""
     if job.ended.is_set():
         st.rerun()
+    if job.stopping.is_set():
+        st.progress(job.part, text="Stopping: what was seen so far follows in a moment")
+        return
     st.progress(job.part, text=f"{job.stage}: {100 * job.part:.0f}%")
     st.button("Stop: keep what was seen so far", key=f"stop_{job.kind}", on_click=search_job.stop, args=(job,))
 

@@ -21,7 +21,7 @@ from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.proposals.kinds.single import Open
 from geo.proposals.proposals import Proposal
-from geo.ui import database, frame, loading, served
+from geo.ui import database, frame, loading, search_job, served
 from geo.views.impact import words
 
 # A place that takes longer to open goes on being opened while people may come.
@@ -80,6 +80,8 @@ def make_ready(key: str) -> None:
         _try_an_idea(place)
         if place.evidence.indicators is not None:
             loading.indicators(place)
+        for service in place.services.offered()[:1]:
+            search_job.search_once(place, service)
     # As after the opening of a place: what stays for good is walked through by the collector no more.
     gc.collect()
     gc.freeze()

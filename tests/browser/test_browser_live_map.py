@@ -255,3 +255,19 @@ def test_a_map_is_taken_away_as_one_page_that_opens_with_the_network_off(
     assert page.title() == "Map of Kingsmere"
     context.close()
     assert wrong == []
+
+
+def test_a_map_that_was_left_before_its_files_came_is_drawn_no_more(browser: Any, dashboard: str) -> None:
+    with watched(browser) as page:
+        kept_back: list[Any] = []
+        page.route("**/map/*json", lambda route: kept_back.append(route))
+        page.goto(f"{dashboard}/propose?place=kingsmere")
+        settled(page, "Propose")
+        page.locator(".borough").wait_for(timeout=60_000)
+        assert kept_back
+        page.locator("[data-testid=stSidebar]").get_by_role("link", name="Options").first.click()
+        settled(page, "Options")
+        at_rest(page)
+        for route in kept_back:
+            route.continue_()
+        page.wait_for_timeout(1000)

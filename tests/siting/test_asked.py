@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ from geo.place.named_communities import CommunityKind, NamedCommunity
 from geo.place.place import Place
 from geo.projection import to_lonlat
 from geo.services.services import Service
-from geo.siting.asked import Asked, minutes_to, problem_of
-from geo.siting.candidates import Candidates, candidates, from_csv
+from geo.siting.asked import Asked, Capacity, minutes_to, problem_of
+from geo.siting.candidates import OF_OTHERS, Candidates, candidates, from_csv
 from geo.siting.floors import FloorOf, Limit
 from geo.siting.problem import Rule, SitingProblem
 from geo.siting.search import search
@@ -175,3 +176,28 @@ def test_people_by_bands_add_up_to_everybody(town: Place) -> None:
     told = answer.told()
     bands = told.drop(columns=["mean", "longest_tenth", "worst", "beyond_threshold"])
     assert np.allclose(bands.sum(axis=1), town.people.residents.sum())
+
+
+def test_the_file_says_of_somebody_elses_premises_whether_the_owner_was_asked(town: Place) -> None:
+    told = report(town, Asked(Service.LIBRARY, 1, Rule.AVERAGE, most_changes=9))
+    marks = {each["code"]: (each["service"], each["owner"]) for each in told.to_plain()["settings"]["candidates"]}
+    others = [code for code, (service, owner) in marks.items() if owner == "not asked"]
+    assert others and {marks[code][0] for code in others} <= {kind.value for kind in OF_OTHERS}
+    assert all(owner is None for service, owner in marks.values() if service not in {kind.value for kind in OF_OTHERS})
+    asked = replace(told, owner_asked=frozenset(others[:1])).to_plain()["settings"]["candidates"]
+    assert [each["code"] for each in asked if each["owner"] == "asked"] == others[:1]
+
+
+def test_a_site_that_says_no_capacity_is_named_and_left_free_or_out(town: Place) -> None:
+    lon, lat = to_lonlat(at(2000).easting, at(2000).northing)
+    far, further = to_lonlat(at(3000).easting, at(3000).northing)
+    text = f"name,lon,lat,capacity\nOld Mill,{lon},{lat},4000\nNew Mill,{far},{further},\n"
+    read = from_csv(text, service=Service.GP, locate=town.locate, held=town.services.sites)
+    where = candidates(town, Service.GP, added=read, wanted=None)
+    told = where.of_told_capacity()
+    assert [site.name for site in where.others] == ["Old Mill", "New Mill"]
+    assert [site.name for site in told.others] == ["Old Mill"] and told.today == where.today
+    for capacity, among, said in ((Capacity.FREE, where, "left free"), (Capacity.OUT, told, "left out: New Mill")):
+        asked = Asked(Service.GP, None, Rule.AVERAGE, capacity=capacity)
+        notes = Report(town, asked, among, search(asked_of(town, asked, among))).notes()
+        assert any(said in note and "New Mill" in note for note in notes)

@@ -1,5 +1,6 @@
 """Which way figures move when more is asked or allowed, what a floor says, and what cannot be asked at all."""
 
+import threading
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from geo.errors import InputError
 from geo.impact.compare import compare
-from geo.siting import exhaustive
+from geo.siting import exact, exhaustive
 from geo.siting.answer import people_moved
 from geo.siting.exact import solve
 from geo.siting.exhaustive import look_at_all
@@ -94,6 +95,27 @@ def test_a_stop_in_the_middle_keeps_what_was_seen_and_says_so(monkeypatch: pytes
     answer = look_at_all(problem(MINUTES, COUNTS, 4), stop=lambda: next(asks))
     assert answer.sure.stopped and answer.sure.ways == 20 and len(answer.ways)
     assert answer.sure.words == "Stopped before the end: 20 ways looked at, not proven."
+
+
+def test_a_solver_that_hears_no_stop_is_left_and_the_first_answer_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = problem(MINUTES, COUNTS, 4, today=some(9, 0, 1, 2), before=BEFORE, most_changes=3, rule=Rule.LONGEST)
+    solving, given_up = threading.Event(), threading.Event()
+
+    def deaf(_highs: Any) -> None:
+        solving.set()
+        given_up.wait(60)
+
+    monkeypatch.setattr(exact.highspy.Highs, "run", deaf)
+    answer = solve(asked, stop=solving.is_set)
+    assert not given_up.is_set()
+    given_up.set()
+    assert answer.sure.stopped and not answer.sure.proven and len(answer.ways) == 1
+
+
+def test_a_stop_before_any_way_is_seen_is_not_told_as_there_being_none() -> None:
+    asked = problem(MINUTES, COUNTS, 4, capacities=np.full(9, COUNTS.sum()))
+    answer = solve(asked, stop=lambda: True)
+    assert answer.sure.stopped and not len(answer.ways) and answer.hindrance is None
 
 
 @pytest.mark.parametrize("pieces", [1, 7, 1000])

@@ -22,7 +22,7 @@ from geo.siting.proposing import called, proposal_of, public_names
 from geo.siting.question import Found, Question, found, reach
 from geo.siting.wanted import Wanted
 from geo.travel.ways import Way
-from geo.views.siting.tables import shown_names
+from geo.views.siting.tables import candidates, shown_names
 from geo.views.siting.words import impact
 from tests.town import at
 
@@ -47,6 +47,11 @@ def test_what_an_appraisal_says_of_a_way_is_what_the_search_said(town: Place) ->
         told = searched.told.iloc[position]
         assert summary.gain_headline == pytest.approx(told["nearer_5"] + told["nearer_10"])
         assert summary.lose_headline == pytest.approx(told["further_5"] + told["further_10"])
+
+
+def test_a_ward_stands_in_the_table_of_candidates_by_its_name(town: Place) -> None:
+    wards = set(candidates(town, MOVE.candidates(town), frozenset())["Ward"])
+    assert wards - {""} and wards <= {"", *town.wards.frame["name"]}
 
 
 def test_premises_that_are_held_are_shared_and_points_are_opened(town: Place) -> None:

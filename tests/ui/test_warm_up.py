@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo import build
 from geo.place.place import Place
-from geo.ui import loading, served, warm_up
+from geo.ui import loading, search_job, served, warm_up
 from tests.awaited import awaited
 
 
@@ -52,6 +52,23 @@ def test_one_idea_is_tried_at_the_start_so_that_nobodys_first_click_loads_what_i
     monkeypatch.setattr(loading, "appraise", counted)
     warm_up.make_ready("town")
     assert tried == [town] and town in served._of_places
+
+
+def test_one_search_for_sites_is_made_at_the_start_so_that_nobodys_first_one_loads_the_compiled_loops(
+    town: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers: list[Any] = []
+    look = search_job.found
+
+    def counted(*given: Any, **named: Any) -> Any:
+        answers.append(look(*given, **named))
+        return answers[-1]
+
+    monkeypatch.setattr(build, "stamp", lambda _key: "as searched at the start")
+    monkeypatch.setattr(loading, "place", lambda _key: town)
+    monkeypatch.setattr(search_job, "found", counted)
+    warm_up.make_ready("town")
+    assert [len(each.answer.ways) > 0 for each in answers] == [True]
 
 
 def test_a_place_on_which_no_idea_can_be_tried_keeps_the_server_from_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

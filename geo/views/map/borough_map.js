@@ -30,7 +30,7 @@
     const container = map.getContainer();
     const state = {
       map, settings, areas: [], names: [], wards: new Map(), marks: [], painted: null, hovered: null, moved: false,
-      group: null, send: null, carried: null,
+      group: null, send: null, carried: null, gone: false,
     };
     map.borough = state;
     latest = state;
@@ -46,9 +46,13 @@
     let waiting = 0;
     const rewrite = () => {
       cancelAnimationFrame(waiting);
-      waiting = requestAnimationFrame(() => names.write(state));
+      waiting = requestAnimationFrame(() => { if (!state.gone) names.write(state); });
     };
     state.rewrite = rewrite;
+    // A file may come when the map has been taken down: there is nothing left to draw it on.
+    state.fetched = (address, draw) => fetch(address).then((answer) => answer.json())
+      .then((file) => { if (!state.gone) draw(file); });
+    map.on("unload", () => { state.gone = true; });
     state.tell = (latlng, lines) => tell(state, latlng, lines);
     state.untouch = () => untouch(state);
     state.linesAt = (number) => aboutArea(state, number);
@@ -60,14 +64,13 @@
     hand.start(state);
     window.boroughTiles.start(state);
     wheelAfterFocus(map);
-    const get = (address) => fetch(address).then((answer) => answer.json());
-    get(settings.areas).then((outlines) => drawAreas(state, outlines));
-    get(settings.wards).then((wards) => {
+    state.fetched(settings.areas, (outlines) => drawAreas(state, outlines));
+    state.fetched(settings.wards, (wards) => {
       ground.drawWards(state, wards);
       state.refit();
       view.lookAtWard(state);
     });
-    get(settings.background).then((background) => ground.drawBackground(state, background));
+    state.fetched(settings.background, (background) => ground.drawBackground(state, background));
     // Names are measured before they are placed, so once more when the style sheets have come.
     container.getRootNode().querySelectorAll("link[rel=stylesheet]")
       .forEach((sheet) => sheet.addEventListener("load", rewrite));
@@ -147,7 +150,7 @@
     const { map, settings, areas } = state;
     if (!settings.closeUp || state.closeUp || map.getZoom() < CLOSE_UP_FROM_ZOOM) return;
     state.closeUp = true;
-    fetch(settings.closeUp).then((answer) => answer.json()).then(({ features }) => {
+    state.fetched(settings.closeUp, ({ features }) => {
       features.forEach(({ geometry }, number) => {
         const { layer, hatched } = areas[number];
         if (!layer) return;
@@ -251,8 +254,9 @@
   }
 
   function sign(state, mark) {
-    const { map } = state;
-    const size = { today: 15, host: 14, corner: 13 }[mark.kind] || 24;
+    const { map, settings } = state;
+    // On small maps what changes and its names come first, and the sites that stay take less room.
+    const size = { today: settings.inStep ? 9 : 15, host: 14, corner: 13 }[mark.kind] || 24;
     const draggable = hand.draggable(state, mark);
     const marker = L.marker(mark.at, {
       icon: L.divIcon({ html: picture(mark.kind, mark.symbol, size), className: "borough-site", iconSize: [size, size] }),

@@ -23,7 +23,7 @@
     "green"];
   // What it costs a name to stand somewhere: on a line between wards it may, where it finds nothing better near by; away
   // is for each pixel from what it names.
-  const COSTS = { line: 1, away: 0.3, sign: 10, name: 100, outside: 1000 };
+  const COSTS = { line: 1, away: 0.3, sign: 10, change: 40, name: 100, outside: 1000 };
   const LINE_CELL = 6;
 
   const orderOf = ({ layer, rank }) => {
@@ -70,15 +70,21 @@
     });
   }
 
-  function underSigns({ map, marks, painted }) {
+  function underSigns({ map, marks, painted, settings }) {
+    const half = settings.inStep ? 5 : 8;
+    const around = ({ at, kind }) => {
+      const point = map.latLngToContainerPoint(at);
+      return ["today", "host"].includes(kind) ? boxAround(point, half, half) : boxAround(point, 12, 12, COSTS.change);
+    };
     const pin = painted && painted.here ? [painted.here] : [];
     return [
-      ...marks.map(({ at }) => boxAround(map.latLngToContainerPoint(at), 8, 8)),
+      ...marks.map(around),
       ...pin.map((at) => boxAround(map.latLngToContainerPoint(at), 10, 28)),
     ];
   }
 
-  const boxAround = ({ x, y }, half, above) => [x - half, y - above, x + half, y + 8, COSTS.sign];
+  const boxAround = ({ x, y }, half, above, cost = COSTS.sign) =>
+    [x - half, y - above, x + half, y + Math.min(half, above), cost];
 
   function yourPlace({ painted }) {
     if (!painted || !painted.here) return [];

@@ -60,7 +60,8 @@ def public_names(found: Found, owner_asked: frozenset[str]) -> dict[str, str]:
 
 def candidates(place: Place, where: Candidates, owner_asked: frozenset[str]) -> pd.DataFrame:
     """Every candidate that does not stand today, with the facts that are asked of it; blank is never nought."""
-    wards = ward_of_sites(place)
+    called_wards = place.wards.frame["name"]
+    wards = {site_id: str(called_wards[code]) for site_id, code in ward_of_sites(place).items()}
     return pd.DataFrame(
         [
             {
