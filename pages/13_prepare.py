@@ -14,5 +14,5 @@ with frame.page("Prepare") as place:
         if meeting is not None:
             prepare_views.was_prepared(place, decision, meeting)
             print_views.offer(meeting)
-            if prepare_views.locked_first(place, decision):
+            if prepare_views.may_prepare() and prepare_views.locked_first(place, decision):
                 prepare_views.agree(place, decision, meeting)

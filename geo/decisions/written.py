@@ -15,6 +15,7 @@ from geo.language.dates import british
 from geo.periods import EARLIEST, LATEST
 from geo.plain import LONGEST_NAME, LONGEST_NOTE, shown, text
 
+NAME_NOT_GIVEN = "name not given"
 NOT_VERIFIED = "typed, not verified"
 ERASED = "name erased"
 SIGNED_IN = " (signed in, verified)"
@@ -34,7 +35,8 @@ def now() -> datetime:
 
 def signed(record: Any) -> str:
     """Who wrote a record and when, as it is printed: "Ada Byron (typed, not verified), 29 November 2026"."""
-    by = record.who if record.who == ERASED or record.who.endswith(SIGNED_IN) else f"{record.who} ({NOT_VERIFIED})"
+    as_it_is = record.who in (ERASED, NAME_NOT_GIVEN) or record.who.endswith(SIGNED_IN)
+    by = record.who if as_it_is else f"{record.who} ({NOT_VERIFIED})"
     return f"{by}, {british(record.when.date().isoformat())}"
 
 

@@ -137,11 +137,16 @@ def _phases(appraisal: Appraisal) -> Iterable[str]:
     changes = proposal.changes
     money = {
         words: sum(change.terms.funded is funded for change in changes)
-        for funded, words in ((Funded.YES, "paid for"), (Funded.NO, "not paid for"), (Funded.UNKNOWN, "not known"))
+        for funded, words in (
+            (Funded.YES, "paid for"),
+            (Funded.NO, "not paid for"),
+            (Funded.UNKNOWN, "not known to be paid for"),
+        )
     }
     dated = sum(bool(change.terms.turning_days) for change in changes)
-    counted = joined([f"{words}: {count}" for words, count in money.items() if count])
-    yield f"Of {number_of(len(changes), 'change')}, by what is recorded of the money: {counted}. With a day: {dated}."
+    counted = joined([f"{count} {words}" for words, count in money.items() if count])
+    days = f"{dated or 'none'} {'has' if dated < 2 else 'have'} a day"
+    yield f"Of {number_of(len(changes), 'change')} {days}. Money: {counted}."
     yield from gaps(proposal, names)
     yield from endings(proposal)
 

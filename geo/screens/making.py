@@ -54,9 +54,12 @@ def prepare(agreed: Agreed, when: datetime, *, made_of: str, on_step: OnStep) ->
     """Every screen, worked out and drawn; on_step is called as each begins."""
     place, pictures = agreed.place, Pictures()
     screens: list[Screen] = []
+    # Every home takes about as long as all screens do.
+    drawn = len(agreed.plan.screens)
     for done, kind in enumerate(agreed.plan.screens):
-        on_step(f"Drawing {kind.label}", done, len(agreed.plan.screens))
+        on_step(f"Drawing {kind.label}", done, 2 * drawn)
         screens += MAKERS[kind](agreed, pictures)
+    on_step("Answering every postcode", drawn, 2 * drawn)
     approximate = "Minutes are of straight lines, for screening only." if place.travel.approximate else ""
     made_up = "A made-up place." if place.made_up else ""
     foot = " ".join(filter(None, [made_up, approximate, wording.AID]))

@@ -22,7 +22,7 @@ from geo.views.map import marks
 from geo.views.map.maps import Fill, Mark, fill_minutes, with_lines
 from geo.views.words.tables import patients_to_ten
 
-RESIDENTS_DRAWN = "The map colours residents by their nearest site; the figures beneath count patients, who are others."
+RESIDENTS_DRAWN = "The map colours residents by their nearest site; the figures beneath are another count, of patients."
 SIGNS: dict[SignKind, str] = {"today": "●", "new": "○", "closing": "✕", "moved": "□"}
 # More are not seen at once; the sentence of an option says the rest.
 MOST_FIGURES = 4
@@ -67,7 +67,11 @@ def options(
             ScreenKind.OPTIONS,
             option.proposal.name,
             _switched(
-                option, without, wall, switch=switch, change=_whose(_change(option, fill, wall, of_patients), words)
+                option,
+                without,
+                wall,
+                switch=switch,
+                change=_whose(_change(option, fill, wall, of_patients), words if option.patients_first else ""),
             ),
         )
         for option, without, fill in zip(shown, bare, fills, strict=True)

@@ -45,7 +45,7 @@ class VoteAt:
     address
         What phones open; "" where none can.
     reach
-        Which devices can, in a sentence.
+        How the room votes, in a sentence.
     questions
         What is asked, in words.
     """

@@ -24,11 +24,12 @@ def question(title: str, decision: Decision, options: Sequence[Appraisal]) -> Sc
     """What the meeting is about, and the options that stand beside business as usual."""
     names = [option.proposal.name for option in options]
     beside = (
-        f"{number_of(len(names), 'option')} {'stands' if len(names) == 1 else 'stand'} beside business as usual: "
-        f"{joined(names)}."
+        f"{number_of(len(names), 'option')} {'stands' if len(names) == 1 else 'stand'} beside business as usual, and "
+        "nothing is decided yet:"
     )
     about = f"{sentence(decision.service.plural)} in {options[0].place.name}."
-    return Screen(ScreenKind.QUESTION, "The question", (View(lines=(title, about, beside, "Nothing is decided yet.")),))
+    listed = (f"• {name}" for name in names)
+    return Screen(ScreenKind.QUESTION, "The question", (View(lines=(title, about, beside, *listed)),))
 
 
 def answer(option: Appraisal) -> Screen:

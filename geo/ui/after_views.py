@@ -9,8 +9,9 @@ from geo.decisions.decision import Decision
 from geo.decisions.meeting import Meeting
 from geo.decisions.written import now
 from geo.errors import GeoError
+from geo.roles.acts import Act
 from geo.store.records import decisions
-from geo.ui import database, deciding, frame, session
+from geo.ui import database, deciding, frame, session, signed_in
 from geo.ui.panels import facts, words_table
 from geo.views.decisions import after_words
 
@@ -19,11 +20,18 @@ NOTE_PIXELS = 110
 
 
 def after(decision: Decision, meeting: Meeting) -> None:
-    """What is kept of this meeting, and a form that adds to it; what is refused stays in the form."""
-    st.header("After: what we heard, and what stays open")
+    """What is kept of this meeting, and a form that adds to it; what is refused stays in the form.
+
+    Whoever may not write is shown what is kept alone.
+    """
     left = [each for each in decision.after_meetings if each.meeting == meeting.title]
+    if not left and not signed_in.may(Act.WRITE):
+        return
+    st.header("After: what we heard, and what stays open")
     if left:
         words_table("What this meeting left", after_words.table(left).drop(columns="Meeting"))
+    if not signed_in.may(Act.WRITE):
+        return
     keys = {name: f"after_{name}_{meeting.meeting_id}" for name in FIELDS}
     with st.form("after_meeting", border=False):
         heard, stays_open = st.columns(2)

@@ -16,7 +16,7 @@ from geo.decisions.entries import Entry, Erratum, Note, PollKept, SetAside, poll
 from geo.decisions.follow_up import Resolution
 from geo.decisions.locked import Locked, lock
 from geo.decisions.option import Option, OptionVersion, Stage, version_of
-from geo.decisions.written import ID, new_id, now, typed
+from geo.decisions.written import ID, NAME_NOT_GIVEN, new_id, now, typed
 from geo.errors import GeoError, InputError, NotHeldError
 from geo.evidence.poll import Poll, PollQuestion
 from geo.language.phrases import number_of
@@ -31,7 +31,6 @@ from geo.ui import database, drafts, freezing, loading, session, signed_in
 from geo.views.decisions import record_words
 from geo.views.words import wording
 
-NAME_NOT_GIVEN = "name not given"
 NEVER_WAS = "The link's decision is not kept here, or no longer."
 OF_ANOTHER_PLACE = "The link's decision is of another place than the link."
 

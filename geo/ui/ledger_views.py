@@ -45,8 +45,9 @@ def choose(place: Place) -> Ledger | None:
     titles = {ledger.key: ledger.title for ledger in listed}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         key = st.selectbox("Register", tuple(titles), format_func=titles.__getitem__, key="ledger")
-        with st.popover("Which are wanted", width="content"):
-            _want(place, listed)
+        if signed_in.may(Act.EDIT_REGISTERS):
+            with st.popover("Which are wanted", width="content"):
+                _want(place, listed)
     return LEDGERS[key]
 
 

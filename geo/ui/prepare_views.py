@@ -12,7 +12,8 @@ from geo.language.dates import british
 from geo.language.phrases import number_of, sentence
 from geo.place.place import Place
 from geo.plain import LONGEST_NAME, LONGEST_NOTE
-from geo.ui import meetings, preparing
+from geo.roles.acts import Act
+from geo.ui import meetings, preparing, signed_in
 from geo.ui.panels import facts
 from geo.ui.preparing import Wanted
 from geo.views.words import wording
@@ -20,11 +21,12 @@ from geo.views.words import wording
 NOTHING_YET = "Nothing is prepared for this meeting yet. Preparing takes some seconds; then no screen waits."
 WATCHERS = "Whoever has the address of the watchers can read every screen of it."
 NOBODY_WATCHES = (
-    "No other device can watch: this dashboard is open on this machine alone (Meeting tells how it is not)."
+    "No other device can watch: this dashboard is open on this machine alone (the page Meeting tells how to open it)."
 )
 KEYS = "Move on by the arrow keys, Page Up and Page Down (a clicker), Home and End; S switches an option's map."
 FILE = "The file shows the same screens and answers postcodes on any machine, with no network: copy it before you go."
 STILL_SHOWS = "What was prepared still shows, and cannot be prepared again."
+TIME_FOR_IT = "Each option takes three screens and more where something softens it: about three fill forty minutes."
 LINES_HELP = f"One a line, at most {MOST_LINES} lines."
 
 
@@ -49,7 +51,33 @@ def _wanted(place: Place, decision: Decision, held: Plan | None, names: dict[str
         list(names),
         default=[each for each in held.options if each in names] if held else list(names),
         format_func=names.__getitem__,
+        help=TIME_FOR_IT,
     )
+    left, right = st.columns(2)
+    opened = left.text_area(
+        "What is open to change", _text(held, "open_to_change"), max_chars=LONGEST_NOTE, help=LINES_HELP
+    )
+    fixed = right.text_area("What is fixed, and why", _text(held, "fixed"), max_chars=LONGEST_NOTE, help=LINES_HELP)
+    who = left.text_input("Who answers what the room asks", held.who_answers if held else "", max_chars=LONGEST_NAME)
+    by: date | None = right.date_input("By when", held.answers_by if held else None, format="DD/MM/YYYY")
+    with st.expander("Which screens, which sites may be pointed at, and the switch"):
+        screens, pointed, switch = _shown(place, decision, held)
+    return Wanted(
+        options=tuple(options),
+        screens=screens,
+        sites=pointed,
+        switch=switch,
+        open_to_change=opened.split("\n"),
+        fixed=fixed.split("\n"),
+        who_answers=who,
+        answers_by=by,
+    )
+
+
+def _shown(
+    place: Place, decision: Decision, held: Plan | None
+) -> tuple[tuple[ScreenKind, ...], tuple[str, ...], Switch]:
+    """What is shown unless somebody wants it otherwise: every screen, every site, one switch."""
     screens = st.multiselect(
         "Screens, in their order",
         list(ScreenKind),
@@ -72,16 +100,7 @@ def _wanted(place: Place, decision: Decision, held: Plan | None, names: dict[str
         index=switches.index(agreed),
         format_func=lambda chosen: sentence(chosen.label),
     )
-    left, right = st.columns(2)
-    opened = left.text_area(
-        "What is open to change", _text(held, "open_to_change"), max_chars=LONGEST_NOTE, help=LINES_HELP
-    )
-    fixed = right.text_area("What is fixed, and why", _text(held, "fixed"), max_chars=LONGEST_NOTE, help=LINES_HELP)
-    who = left.text_input("Who answers what the room asks", held.who_answers if held else "", max_chars=LONGEST_NAME)
-    by: date | None = right.date_input("By when", held.answers_by if held else None, format="DD/MM/YYYY")
-    return Wanted(
-        tuple(options), tuple(screens), tuple(pointed), switch, opened.split("\n"), fixed.split("\n"), who, by
-    )
+    return tuple(screens), tuple(pointed), switch
 
 
 def _text(held: Plan | None, name: str) -> str:
@@ -111,6 +130,14 @@ def was_prepared(place: Place, decision: Decision, meeting: Meeting) -> None:
     own = meetings.own_number()
     others = f"Other devices watch at {meetings.watch_address(meeting, own)}. {WATCHERS}" if own else NOBODY_WATCHES
     facts([KEYS, FILE, others])
+
+
+def may_prepare() -> bool:
+    """Whether whoever looks may prepare a meeting; who may is said where not."""
+    if not signed_in.may(Act.EDIT_OPTIONS):
+        facts([signed_in.refusal(Act.EDIT_OPTIONS)])
+        return False
+    return True
 
 
 def locked_first(place: Place, decision: Decision) -> bool:

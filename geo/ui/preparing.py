@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo.appraisal.record import Appraisal
 from geo.decisions.decision import Decision
-from geo.decisions.locked import Locked, changed_since
+from geo.decisions.locked import changed_since
 from geo.decisions.meeting import Meeting
 from geo.decisions.plan import Plan, ScreenKind, Switch
 from geo.decisions.prepared import Prepared
@@ -24,6 +24,7 @@ from geo.screens.page import Seat, page
 from geo.store.records import prepared as records
 from geo.store.records.prepared import Elsewhere
 from geo.ui import database, deciding, freezing, loading, presenting
+from geo.views.words import wording
 
 NOT_LOCKED = "Lock settings, day and files before a meeting is prepared: what the room is shown must not move."
 OTHER_FILES = (
@@ -31,6 +32,10 @@ OTHER_FILES = (
     "settings, day and files as they are now, and then prepare."
 )
 STILL = "What was prepared still shows; choose again and press Prepare to show it as it is now."
+
+
+# Of the bar: options are worked out, then drawn and asked for every home.
+WORKED_OUT = 0.3
 
 
 @dataclass(frozen=True)
@@ -95,13 +100,13 @@ def prepare(place: Place, decision: Decision, meeting: Meeting, wanted: Wanted) 
             raise InputError(OTHER_FILES.format(place=place.name))
         agreed = _plan(meeting, wanted)
         database.asked(records.keep_plan, agreed)
-        bar = st.progress(0.0, text="Working out the options")
-        options, bare = _appraised(place, decision, decision.locked, agreed)
+        bar = st.progress(0.0)
+        options, bare = _appraised(place, decision, agreed, bar)
         prepared = making.prepare(
             Agreed(meeting, agreed, decision, options, bare),
             now(),
             made_of=making.made_of(meeting, agreed, decision, place),
-            on_step=lambda stage, done, total: _say(bar, stage, 0.5 + 0.5 * done / total),
+            on_step=lambda stage, done, total: _say(bar, stage, WORKED_OUT + (1 - WORKED_OUT) * done / total),
         )
         bar.empty()
         database.asked(records.keep, prepared)
@@ -131,12 +136,16 @@ def _plan(meeting: Meeting, wanted: Wanted) -> Plan:
 
 
 def _appraised(
-    place: Place, decision: Decision, locked: Locked, plan: Plan
+    place: Place, decision: Decision, plan: Plan, bar: DeltaGenerator
 ) -> tuple[dict[str, Appraisal], dict[str, Appraisal]]:
     """The options of a plan by option_id, and those with something that softens them without it."""
     made, bare = {}, {}
-    for option_id in plan.options:
+    locked = decision.locked
+    if locked is None:
+        raise InputError(NOT_LOCKED)
+    for done, option_id in enumerate(plan.options):
         option = decision.option(option_id)
+        _say(bar, f"Working out {wording.plain(option.name)}", WORKED_OUT * done / len(plan.options))
         proposal, faults = freezing.proposal_of(place, option)
         if faults:
             raise InputError(*faults)

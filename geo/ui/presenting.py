@@ -49,7 +49,7 @@ def vote_at(meeting: Meeting) -> VoteAt:
     """How the room of a meeting votes."""
     own = meetings.own_number()
     address = meetings.vote_address(meeting, own) if own else ""
-    return VoteAt(address, meeting_words.reach(own), tuple(question.label for question in meeting.questions))
+    return VoteAt(address, meeting_words.in_the_room(own), tuple(question.label for question in meeting.questions))
 
 
 def home(code: str, typed: str, chosen: int | None) -> dict[str, Any]:

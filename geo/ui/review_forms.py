@@ -29,6 +29,9 @@ from geo.views.words import wording
 T = TypeVar("T")
 EVERYBODY, ALL_OPTIONS, A_NEW_ONE = "", "", 0
 NOTE_PIXELS = 80
+MORE = "Evidence, and what is not for the public"
+# Most steps ask what, who and how: what is chosen is whether that can be said, and the words say it.
+IS_ANSWERED = "Can it be answered?"
 
 
 def engagement(decision: Decision, place: Place) -> None:
@@ -139,9 +142,8 @@ def step_answer(decision: Decision, assessment: Assessment, step: Step, *, lines
     """An answer to a step, with the figures that answer it; lines: those; files: checksum of what they rest on."""
     key = _key(decision.step_answers, f"step_{assessment}_{step.key}")
     with _form(key):
-        answer = st.radio(
-            wording.plain(step.question), tuple(Answered), index=None, horizontal=True, key=f"{key}_answer"
-        )
+        st.markdown(wording.plain(step.question))
+        answer = st.radio(IS_ANSWERED, tuple(Answered), index=None, horizontal=True, key=f"{key}_answer")
         words = _note("In words, the gaps among it", key, "words")
         with_figures = bool(lines) and st.checkbox(
             "Attach these figures, with today's day and a checksum", value=True, key=f"{key}_attach"
@@ -196,16 +198,17 @@ def _ground(key: str, entries: Sequence[Any], called: Callable[[Any], str] | Non
     with st.container(horizontal=True):
         owner = _name("Whose it is (a post or a body)", key, "owner")
         on = _day("Day of it", key, "on", to_come=False)
-    with st.container(horizontal=True):
-        evidence = _name("Evidence: name of the file or paper", key, "evidence")
-        at = _name("Where it lies (address or reference)", key, "evidence_at")
-    checksum = _name("Its checksum (SHA-256), where it is known", key, "sha256")
-    upload = st.file_uploader(
-        "Or the file itself: its name and checksum are kept, the file is not",
-        key=f"{key}_upload",
-        max_upload_size=exchange_views.MOST_MEGABYTES,
-    )
-    exempt = _note("Not for the public (rents, leases, staff): left out of public papers", key, "exempt")
+    with st.expander(MORE):
+        upload = st.file_uploader(
+            "The file or paper it rests on: its name and checksum are kept, the file is not",
+            key=f"{key}_upload",
+            max_upload_size=exchange_views.MOST_MEGABYTES,
+        )
+        with st.container(horizontal=True):
+            evidence = _name("Or its name", key, "evidence")
+            checksum = _name("Its checksum (SHA-256), where it is known", key, "sha256")
+            at = _name("Where it lies (address or reference)", key, "evidence_at")
+        exempt = _note("Not for the public (rents, leases, staff): left out of public papers", key, "exempt")
     instead = A_NEW_ONE
     kept = dict(standing(entries))
     if kept and called is not None:

@@ -87,7 +87,7 @@ def asked(place: Place, decision: Decision) -> None:
     if decision.engagements:
         words_table("Who was asked", review_tables.engagements(decision, place, public=_public()))
     folded("Answers beside people, by ward and by age", "reach", partial(_reach, place, decision))
-    folded("Record who was asked and who answered", "engagement", partial(review_forms.engagement, decision, place))
+    _form("Record who was asked and who answered", "engagement", partial(review_forms.engagement, decision, place))
 
 
 def _reach(place: Place, decision: Decision) -> None:
@@ -100,7 +100,7 @@ def changed(decision: Decision) -> None:
     _part(first_pages.CHANGED, decision.changes_made, "changes_made")
     if decision.changes_made:
         words_table("What was said, and what came of it", review_tables.changes_made(decision, public=_public()))
-    folded("Record what was said and what changed", "change", partial(review_forms.change_made, decision))
+    _form("Record what was said and what changed", "change", partial(review_forms.change_made, decision))
 
 
 def promised(decision: Decision) -> None:
@@ -108,7 +108,7 @@ def promised(decision: Decision) -> None:
     _part("What is promised, and whether it is paid for", decision.promises, "promises")
     if decision.promises:
         words_table("Promises", review_tables.promises(decision, public=_public()))
-    folded("Record a promise", "promise", partial(review_forms.promise, decision))
+    _form("Record a promise", "promise", partial(review_forms.promise, decision))
 
 
 def phases(appraisal: Appraisal | None) -> None:
@@ -123,14 +123,14 @@ def watched(decision: Decision) -> None:
     _part("What is watched afterwards", decision.watched, "watched")
     if decision.watched:
         words_table("Watched", review_tables.watched(decision, public=_public()))
-    folded("Record what is watched", "watched", partial(review_forms.watched, decision))
+    _form("Record what is watched", "watched", partial(review_forms.watched, decision))
 
 
 def consultation(decision: Decision) -> None:
     """The prompts that those who check a consultation ask."""
     st.header("How it was consulted on")
     words_table("Prompts, and what is recorded", review_tables.consultation(decision, public=_public()))
-    folded("Answer a prompt", "prompt", partial(review_forms.prompt_answer, decision))
+    _form("Answer a prompt", "prompt", partial(review_forms.prompt_answer, decision))
 
 
 def assessments(decision: Decision, appraisal: Appraisal | None) -> None:
@@ -142,7 +142,7 @@ def assessments(decision: Decision, appraisal: Appraisal | None) -> None:
     attached = review_tables.figures_attached(decision, assessment)
     if len(attached):
         folded("The figures that are attached", "attached", partial(words_table, "As they were attached", attached))
-    folded("Answer a step", "step", partial(_step, decision, assessment, appraisal))
+    _form("Answer a step", "step", partial(_step, decision, assessment, appraisal))
 
 
 def _step(decision: Decision, assessment: Assessment, appraisal: Appraisal | None) -> None:
@@ -183,7 +183,7 @@ def evidence(decision: Decision) -> None:
     if len(table):
         st.header("Evidence")
         words_table("Files that entries rest on", table)
-        folded("Look for a file of evidence", "evidence", partial(review_forms.evidence, decision))
+        _form("Look for a file of evidence", "evidence", partial(review_forms.evidence, decision))
 
 
 def _public() -> bool:
@@ -195,6 +195,12 @@ def _part(title: str, entries: tuple[object, ...], field: str) -> None:
     st.header(title)
     if not entries:
         facts([review_tables.NOTHING[field]])
+
+
+def _form(label: str, key: str, draw: Callable[[], None]) -> None:
+    """A form that adds to the record, for whoever may."""
+    if signed_in.may(Act.WRITE):
+        folded(label, key, draw)
 
 
 def folded(label: str, key: str, draw: Callable[[], None]) -> None:

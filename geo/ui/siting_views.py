@@ -12,6 +12,7 @@ from geo.errors import GeoError
 from geo.papers.drawn import map_figure
 from geo.place.place import Place
 from geo.proposals.record import NOTHING_RECORDED
+from geo.roles.acts import Act
 from geo.siting import kept
 from geo.siting.asked import Asked
 from geo.siting.candidates import Candidates
@@ -19,7 +20,18 @@ from geo.siting.problem import Rule
 from geo.siting.proposing import called, proposal_of
 from geo.siting.question import Found, Question
 from geo.siting.text import MOST_WRITTEN
-from geo.ui import comparison_views, deciding, drafting, frame, live_map, loading, search_job, session, taking_away
+from geo.ui import (
+    comparison_views,
+    deciding,
+    drafting,
+    frame,
+    live_map,
+    loading,
+    search_job,
+    session,
+    signed_in,
+    taking_away,
+)
 from geo.ui import map as area_map
 from geo.ui.panels import facts, opening
 from geo.ui.search_job import Job
@@ -101,7 +113,8 @@ def _way(found: Found, group: int, drawn: WayMap, public: Mapping[str, str]) -> 
     told = called(found.where, way, public)
     with st.container(horizontal=True, gap="small"):
         st.button("Open as a proposal", key=f"open_way_{group}", on_click=open_way, args=(found, at, told))
-        st.button("Keep as an option", key=f"keep_way_{group}", on_click=keep_way, args=(found, at, told))
+        if signed_in.may(Act.EDIT_OPTIONS):
+            st.button("Keep as an option", key=f"keep_way_{group}", on_click=keep_way, args=(found, at, told))
         draw = partial(map_figure, found.place, drawn.fill, way_signs(found, at, public))
         of = PictureOf(f"{told}: {drawn.fill.legend.title}", "Siting")
         taking_away.pictures(found.place, draw, of, key=f"way_{group}")

@@ -80,6 +80,7 @@ def test_a_decision_from_its_options_to_review_with_every_form_used(
         fold.get_by_label("Whose it is (a post or a body)").fill("Engagement lead")
         fold.locator("input[type=file]").set_input_files(str(offer))
         told(page, "minutes.pdf")
+        fold.locator("summary", has_text="Evidence, and what is not").click()
         fold.get_by_label("Not for the public", exact=False).fill(SECRET)
         sent(page, fold, "Record it")
         told(page, "Letter to all households")

@@ -20,8 +20,8 @@ from tests.decisions.written_plan import prepared_of
 pytestmark = pytest.mark.browser
 
 ASKED = ("Is it fair to people like you?", "Is it fair to people elsewhere?")
-ALONE = VoteAt("", meeting_words.reach(None), ASKED)
-REACHED = VoteAt("http://192.168.100.200:8501/vote/bcdfgh", meeting_words.reach("192.168.100.200"), ASKED)
+ALONE = VoteAt("", meeting_words.in_the_room(None), ASKED)
+REACHED = VoteAt("http://192.168.100.200:8501/vote/bcdfgh", meeting_words.in_the_room("192.168.100.200"), ASKED)
 LONGEST = ("Verwaltungsgemeinschaft und " * 10)[:200]
 SHOWN = """() => [...document.querySelectorAll('.body')].map((body) => {
   const inside = [...body.querySelectorAll('*')].map((each) => each.getBoundingClientRect());

@@ -13,6 +13,7 @@ from geo.store.records import decisions, opening, votes
 from geo.store.records.exchange_files import files_of
 from geo.store.records.opening import Database
 from geo.ui import address, frame
+from geo.views.decisions import after_words
 from tests.decisions.written_decision import begun
 from tests.decisions.written_meeting import meeting_of
 
@@ -82,10 +83,19 @@ def test_ten_thousand_characters_are_refused_in_words_and_stay_in_the_form(recor
     assert decisions.find(records, decision_id).version == 1
 
 
+def test_several_lines_of_a_note_are_told_apart(records: Database) -> None:
+    app, decision_id = at_meeting(records)
+    app = keep(app, "The bus is late\nThe hall has a step.\n\nNo lift", "Whether it can wait")
+    assert "The bus is late; The hall has a step. No lift" in cells(app)
+    [left] = decisions.find(records, decision_id).after_meetings
+    assert after_words.left_words(left).startswith("At “The surgery on Elm Road” was heard: The bus is late; The hall")
+
+
 def test_what_is_typed_at_one_meeting_is_not_kept_with_another(records: Database) -> None:
     app, decision_id = at_meeting(records)
     keep(app, "Of the first")
-    other = meeting_of(decision_id, title="Another hall")
-    votes.begin(records, replace(other, when=other.when + timedelta(hours=1)))
+    first = votes.of_decision(records, decision_id)[0]
+    other = replace(meeting_of(decision_id, title="Another hall"), when=first.when + timedelta(minutes=1))
+    votes.begin(records, other)
     app = page(frame.MEETING, decision_id)
     assert "Of the first" not in cells(app)

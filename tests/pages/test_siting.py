@@ -9,6 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.place.place import Place
+from geo.roles.acts import Role
+from geo.roles.people import Visitor
 from geo.services.services import Service
 from geo.siting import question as asking
 from geo.siting.candidates import Added
@@ -16,7 +18,7 @@ from geo.siting.floors import FloorOf, Limit
 from geo.siting.question import FIRST
 from geo.siting.wanted import Wanted
 from geo.store.records import opening
-from geo.ui import frame, search_job, siting_fields
+from geo.ui import frame, search_job, signed_in, siting_fields
 from geo.ui.session import Selection, SitingChoice
 from tests import reading
 from tests.selected import selected
@@ -102,6 +104,13 @@ def test_what_is_left_out_keeps_its_reason() -> None:
     assert "Cedar Library: the lease ends." in text(app)
     app.button(key="back_LIB-01").click().run()
     assert choice(app).question.wanted.left == ()
+
+
+def test_whoever_keeps_no_options_is_offered_a_way_as_a_proposal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signed_in, "is_set", lambda: True)
+    monkeypatch.setattr(signed_in, "visitor", lambda: Visitor("Rita", Role.READER))
+    keys = {button.key for button in opened(question=siting_fields.of(FIRST, sites=3, most_changes=1)).button}
+    assert "open_way_0" in keys and "keep_way_0" not in keys
 
 
 def test_a_way_opens_as_a_proposal_and_is_kept_as_an_option_with_its_search() -> None:

@@ -21,7 +21,7 @@ from geo.proposals.kinds.mitigations import Transport
 from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal, without_mitigations
 from geo.proposals.terms import ListFate, ListOutcome
-from geo.screens import making, word_screens
+from geo.screens import making, map_screens, word_screens
 from geo.screens.making import Agreed
 from geo.services.services import Service
 from geo.views.impact import figures
@@ -193,4 +193,33 @@ def test_any_change_of_what_it_is_made_of_is_another_checksum(of_town: Agreed) -
 
 def test_one_option_alone_can_be_shown() -> None:
     made = prepared(agreed(TOWN, OPENS))
-    assert "1 option stands beside business as usual: Cedar opens." in all_words(made)
+    assert "1 option stands beside business as usual, and nothing is decided yet: • Cedar opens" in all_words(made)
+
+
+def test_each_option_is_a_line_of_the_question(made: Prepared) -> None:
+    [question] = of_kind(made, ScreenKind.QUESTION)
+    assert question.views[0].lines[-2:] == ("• Alder closes", "• Cedar opens")
+
+
+def test_that_figures_count_patients_is_said_where_they_do_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = agreed(TOWN, CLOSES, OPENS)
+    drawn = map_screens.step_maps
+    monkeypatch.setattr(
+        map_screens, "step_maps", lambda *asked: replace(drawn(*asked), words="Another count.", of_patients=False)
+    )
+    closes, opens = of_kind(prepared(both), ScreenKind.OPTIONS)[::2]
+    assert map_screens.RESIDENTS_DRAWN in closes.views[0].lines
+    assert map_screens.RESIDENTS_DRAWN not in opens.views[0].lines
+
+
+def test_word_of_progress_goes_on_while_every_home_is_asked() -> None:
+    steps: list[tuple[str, float]] = []
+    making.prepare(
+        agreed(TOWN, OPENS),
+        SIGNED[1],
+        made_of="0" * 64,
+        on_step=lambda stage, done, total: steps.append((stage, done / total)),
+    )
+    shares = [done for _, done in steps]
+    assert shares == sorted(shares) and max(shares) < 1
+    assert steps[-1] == ("Answering every postcode", 0.5)

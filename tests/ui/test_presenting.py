@@ -6,6 +6,7 @@ from geo.decisions.from_here import situations
 from geo.services.services import Service
 from geo.ui import presenting
 from geo.ui.presenting import Ready
+from tests.decisions.written_meeting import meeting_of
 from tests.town import town
 
 
@@ -31,6 +32,15 @@ def test_a_postcode_has_a_row_for_today() -> None:
 def test_nothing_typed_and_what_is_not_here_are_no_fault(typed: str, said: str) -> None:
     for chosen in (None, 0, 7, -1):
         assert presenting.home("bcdfgh", typed, chosen)["said"].startswith(said)
+
+
+@pytest.mark.parametrize("own", [None, "", "192.168.1.2"])
+def test_a_wall_is_told_how_a_room_votes_and_not_how_a_server_is_started(
+    own: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presenting.meetings, "own_number", lambda: own)
+    told = presenting.vote_at(meeting_of("d" * 22)).reach
+    assert "paper" in told and "server" not in told and "README" not in told
 
 
 def test_a_choice_of_a_name_that_stands_once_is_that_one() -> None:

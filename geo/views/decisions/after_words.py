@@ -22,8 +22,20 @@ MOST_LETTERS = 240
 
 def table(left: Iterable[AfterMeeting]) -> pd.DataFrame:
     """Meeting, What we heard, What stays open, Who answers, By when, Written down by."""
-    rows = [(each.meeting, each.heard, each.stays_open, *_answered(each), signed(each)) for each in left]
+    rows = [
+        (each.meeting, in_one_line(each.heard), in_one_line(each.stays_open), *_answered(each), signed(each))
+        for each in left
+    ]
     return pd.DataFrame(rows, columns=["Meeting", HEARD, STAYS_OPEN, WHO_ANSWERS, ANSWERS_BY, "Written down by"])
+
+
+def in_one_line(written: str) -> str:
+    """What was typed in several lines as one, with a mark between two that end in none."""
+    lines = [" ".join(line.split()) for line in written.splitlines()]
+    said = ""
+    for line in filter(None, lines):
+        said += line if not said else f"{' ' if said[-1] in '.;:,!?' else '; '}{line}"
+    return said
 
 
 def _answered(each: AfterMeeting) -> tuple[str, str]:
@@ -49,7 +61,7 @@ def _open(each: AfterMeeting) -> str:
 
 
 def _short(written: str) -> str:
-    line = " ".join(written.split()).rstrip(".")
+    line = in_one_line(written).rstrip(".")
     return line if len(line) <= MOST_LETTERS else f"{line[:MOST_LETTERS].rsplit(' ', 1)[0]} ..."
 
 

@@ -46,6 +46,13 @@ def reach(own: str | None) -> str:
     )
 
 
+def in_the_room(own: str | None) -> str:
+    """How a room votes, as it is told on the wall and on paper; own: as of reach."""
+    if not own:
+        return "This vote is by show of hands and on paper."
+    return "Phones in the same network as this machine open it; those on mobile data do not. Hands and paper count too."
+
+
 def is_reached(listens: str) -> bool:
     """Whether a server that listens at this address is reached from other devices ("" is everywhere)."""
     try:

@@ -15,7 +15,7 @@ from geo.decisions.engagement import FEW, Engagement, reach
 from geo.decisions.ground import NOT_RECORDED, Ground, evidence_words, standing
 from geo.decisions.written import signed
 from geo.language.dates import british
-from geo.language.phrases import number_of, sentence
+from geo.language.phrases import joined, number_of, sentence
 from geo.people.population import AGE_BANDS
 from geo.place.place import Place
 from geo.proposals.terms import Funded
@@ -225,7 +225,7 @@ def steps(decision: Decision, assessment: Assessment, *, public: bool) -> pd.Dat
             rows.append((asked, NOT_RECORDED, ""))
             continue
         record = on_record(decision, numbers[id(answer)], answer, public=public)
-        said = f"{sentence(answer.answer)}. {answer.words}".strip()
+        said = f"Can be answered: {answer.answer}. {answer.words}".strip()
         rows.append((asked, said, f"{record} Figures attached: {attached_words(answer)}"))
     return pd.DataFrame(rows, columns=["Step", "Answer", RECORD])
 
@@ -309,7 +309,7 @@ def missing_before_deciding(decision: Decision) -> list[str]:
     for assessment in BEFORE_DECIDING:
         missing = [step.title for step in asked_first(assessment) if (assessment, step.key) not in decision.answered]
         if missing:
-            told.append(f"{assessment.label}: not recorded: {', '.join(title.lower() for title in missing)}.")
+            told.append(f"{assessment.label}: nothing is recorded on {joined(title.lower() for title in missing)}.")
     return told
 
 
