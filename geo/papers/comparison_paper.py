@@ -18,11 +18,13 @@ from geo.language.phrases import sentence
 from geo.papers import ahead, communities, concerns, help_and_burden, lists, methods, rooms, where
 from geo.papers.comparison_first import DIFFER, by_option, comparison_first, source_of, title
 from geo.papers.edition import Edition, groups_source, journeys_source, said, table, warning
+from geo.papers.sections import Section, written
 from geo.papers.table_page import CAPTION
 from geo.reports import charts
 from geo.reports.document import Contents, Document, Heading, PageBreak, Part, Picture, Table
 from geo.reports.picture_files import Drawing, png
 from geo.uncertainty.leaning import range_words
+from geo.values import OnStep
 from geo.views.decisions.options import frame, whole_table
 from geo.views.fairness import perception_words
 from geo.views.impact import burden_tables, equity_tables, horizon_tables
@@ -34,48 +36,45 @@ SHARED_EVENLY = "How evenly journeys are shared"
 SIDES = {"Further": "lose_headline", "Nearer": "gain_headline"}
 
 
-def comparison_paper(comparison: Comparison, edition: Edition, *, beside: Sequence[Part] = ()) -> Document:
+def comparison_paper(
+    comparison: Comparison, edition: Edition, *, beside: Sequence[Part] = (), on_step: OnStep | None = None
+) -> Document:
     """The whole paper of several options of one decision; beside: what else was looked at, as a section of its own."""
     options, place = comparison.options, comparison.options[0].place
     each = partial(_each, options)
-    return Document(
-        title(options),
-        (
-            *comparison_first(comparison, edition),
-            PageBreak(),
-            Contents(),
-            PageBreak(sideways=True),
-            *_side_by_side(comparison),
-            PageBreak(),
-            *_differences(comparison),
-            Heading("Each option's answer"),
-            *(part for option in options for part in _answer(option)),
-            *_maps(options),
-            *_switches(options),
-            *each("The lists, and where patients would go", lists.lists),
-            PageBreak(sideways=True),
-            *_communities(options),
-            PageBreak(),
-            *each(SHARED_EVENLY, _measured),
-            *_concerns(options),
-            *each("What would help, with it and without", help_and_burden.helped),
-            *each("Phases, and gaps between them", lambda option: help_and_burden.phases(option, edition)),
-            *each(horizon_tables.TITLE, ahead.years_ahead),
-            *_burden(options),
-            *each("How people were heard, and other options", lambda option: concerns.heard(option, edition)),
-            *rooms.rooms(place, edition),
-            *beside,
-            *methods.read_with(options, edition),
-            *(() if edition.public else each("The sites that change, as buildings", partial(_sites, edition))),
-            *methods.settings(options[0]),
-            PageBreak(sideways=True),
-            *methods.sources(place),
-            PageBreak(),
-            *methods.corrections(edition),
-            *methods.terms(place),
-        ),
-        warning(place, edition),
-    )
+    sections: list[Section] = [
+        lambda: comparison_first(comparison, edition),
+        [PageBreak(), Contents(), PageBreak(sideways=True)],
+        lambda: _side_by_side(comparison),
+        [PageBreak()],
+        lambda: _differences(comparison),
+        [Heading("Each option's answer")],
+        lambda: (part for option in options for part in _answer(option)),
+        lambda: _maps(options),
+        lambda: _switches(options),
+        lambda: each("The lists, and where patients would go", lists.lists),
+        [PageBreak(sideways=True)],
+        lambda: _communities(options),
+        [PageBreak()],
+        lambda: each(SHARED_EVENLY, _measured),
+        lambda: _concerns(options),
+        lambda: each("What would help, with it and without", help_and_burden.helped),
+        lambda: each("Phases, and gaps between them", lambda option: help_and_burden.phases(option, edition)),
+        lambda: each(horizon_tables.TITLE, ahead.years_ahead),
+        lambda: _burden(options),
+        lambda: each("How people were heard, and other options", lambda option: concerns.heard(option, edition)),
+        lambda: rooms.rooms(place, edition),
+        beside,
+        lambda: methods.read_with(options, edition),
+        () if edition.public else lambda: each("The sites that change, as buildings", partial(_sites, edition)),
+        lambda: methods.settings(options[0]),
+        [PageBreak(sideways=True)],
+        lambda: methods.sources(place),
+        [PageBreak()],
+        lambda: methods.corrections(edition),
+        lambda: methods.terms(place),
+    ]
+    return Document(title(options), written(sections, on_step), warning(place, edition))
 
 
 def _each(options: Sequence[Appraisal], words: str, section: Callable[[Appraisal], list[Part]]) -> list[Part]:
@@ -183,7 +182,10 @@ def _chart(options: Sequence[Appraisal]) -> list[Part]:
     shown = counts.apply(people_to_ten).set_axis(["How many", "From", "To"], axis="columns")
     told = table(place, caption, shown.rename_axis("Side and option").reset_index(), journeys_source(options[0]))
     spoken = "; ".join(f"{name} {count:,}" for name, count in shown["How many"].items())
-    return [Picture(caption, png(ranges(options)), f"Dots with lines for ranges. {spoken}.", told, told.source), told]
+    return [
+        Picture(caption, lambda: png(ranges(options)), f"Dots with lines for ranges. {spoken}.", told, told.source),
+        told,
+    ]
 
 
 def _answer(option: Appraisal) -> list[Part]:

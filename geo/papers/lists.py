@@ -118,4 +118,4 @@ def _picture(relisted: Relisted, told_by: Table) -> list[Picture]:
         return []
     fullest = "; ".join(f"{row['name']}: {row['words']}" for _, row in _drawn(relisted).iterrows())
     said_of = f"Bars. {LOADS}. After it: {fullest}."
-    return [Picture(LOADS, png(loads(relisted)), said_of, told_by, told_by.source)]
+    return [Picture(LOADS, lambda: png(loads(relisted)), said_of, told_by, told_by.source)]

@@ -17,8 +17,10 @@ from geo.papers import committee_questions, first_pages, methods, step_figures
 from geo.papers.comparison_first import comparison_first
 from geo.papers.edition import NO_ANSWERS, Edition, groups_source, journeys_source, said, table, told_of_each, warning
 from geo.papers.first_pages import first_pages as first_of_one
+from geo.papers.sections import Section, written
 from geo.place.place import Place
 from geo.reports.document import Contents, Document, Heading, PageBreak, Paragraph, Part
+from geo.values import OnStep
 from geo.views.decisions import affected, record_words, review_tables
 from geo.views.impact import burden_tables
 
@@ -56,32 +58,28 @@ class Pack:
         return self.decision.public if self.edition.public else self.decision
 
 
-def scrutiny_pack(pack: Pack) -> Document:
+def scrutiny_pack(pack: Pack, *, on_step: OnStep | None = None) -> Document:
     """The whole pack."""
+    sections: list[Section] = [
+        lambda: _first_pages(pack),
+        [PageBreak(), Contents(), PageBreak(sideways=True)],
+        lambda: _record(pack),
+        lambda: _engagement(pack),
+        lambda: _afterwards(pack),
+        lambda: _assessments(pack),
+        [PageBreak(), Heading("What committees ask of figures like these")],
+        lambda: committee_questions.answers(pack.options, pack.shown, pack.edition),
+        lambda: methods.read_with(pack.options, pack.edition),
+        lambda: _not_public(pack),
+        lambda: methods.settings(pack.options[0]),
+        [PageBreak(sideways=True)],
+        lambda: methods.sources(pack.place),
+        [PageBreak()],
+        lambda: methods.corrections(pack.edition),
+        lambda: methods.terms(pack.place),
+    ]
     return Document(
-        f"Scrutiny pack: {pack.decision.title}",
-        (
-            *_first_pages(pack),
-            PageBreak(),
-            Contents(),
-            PageBreak(sideways=True),
-            *_record(pack),
-            *_engagement(pack),
-            *_afterwards(pack),
-            *_assessments(pack),
-            PageBreak(),
-            Heading("What committees ask of figures like these"),
-            *committee_questions.answers(pack.options, pack.shown, pack.edition),
-            *methods.read_with(pack.options, pack.edition),
-            *_not_public(pack),
-            *methods.settings(pack.options[0]),
-            PageBreak(sideways=True),
-            *methods.sources(pack.place),
-            PageBreak(),
-            *methods.corrections(pack.edition),
-            *methods.terms(pack.place),
-        ),
-        warning(pack.place, pack.edition),
+        f"Scrutiny pack: {pack.decision.title}", written(sections, on_step), warning(pack.place, pack.edition)
     )
 
 

@@ -1,6 +1,7 @@
 """Where it is nearer and further: the figures way by way, maps of today and of the change, and wards on both sides."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Literal
 
 import pandas as pd
@@ -135,15 +136,15 @@ def minutes_picture(appraisal: Appraisal, way: Way, told_by: Table, side: Litera
     caption = f"{fill.legend.title}, {'today' if side == 'before' else 'with this proposal'}"
     words = minutes_words(appraisal, way, side)
     sites = marks.of_sites(appraisal.sites_before) if side == "before" else marks.proposed(appraisal)
-    png = drawn.map_png(place, fill, sites)
-    return _map(appraisal, png, told_by, caption=caption, words=words)
+    draw = partial(drawn.map_png, place, fill, sites)
+    return _map(appraisal, draw, told_by, caption=caption, words=words)
 
 
-def _map(appraisal: Appraisal, png: bytes, told_by: Table, *, caption: str, words: str) -> Picture:
+def _map(appraisal: Appraisal, draw: Callable[[], bytes], told_by: Table, *, caption: str, words: str) -> Picture:
     place = appraisal.place
     return Picture(
         f"{caption}{SCREENED if place.travel.approximate else ''}",
-        png,
+        draw,
         f"Map of {place.name}. {caption}. {words}",
         told_by,
         journeys_source(appraisal),
@@ -154,8 +155,8 @@ def change_picture(appraisal: Appraisal, way: Way, told_by: Table, *, named: str
     """The map of who is nearer and further, told by a table; named: of which option, where there are several."""
     fill, words = change_map.fill(appraisal, way), change_words(appraisal, way)
     caption = f"{named}: {fill.legend.title}" if named else fill.legend.title
-    png = drawn.map_png(appraisal.place, fill, marks.proposed(appraisal))
-    return _map(appraisal, png, told_by, caption=caption, words=words)
+    draw = partial(drawn.map_png, appraisal.place, fill, marks.proposed(appraisal))
+    return _map(appraisal, draw, told_by, caption=caption, words=words)
 
 
 def minutes_words(appraisal: Appraisal, way: Way, side: str) -> str:
@@ -193,7 +194,7 @@ def _bars(appraisal: Appraisal, way: Way, told_by: Table, *, whose: str) -> Iter
     caption = f"{whose}, nearer to the left and further to the right by ward, {way.label}"
     yield Picture(
         caption,
-        png(drawn.sides(bands, appraisal)),
+        lambda: png(drawn.sides(bands, appraisal)),
         f"Bars. {whose} by ward, {way.label}. {in_words}",
         told_by,
         told_by.source,

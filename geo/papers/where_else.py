@@ -40,7 +40,7 @@ def _map(found: Found, group: int, names: dict[str, str], whole: Table) -> Pictu
     name = called(found.where, found.answer.ways[at], names)
     return Picture(
         f"{name}: {fill.legend.title}",
-        png(drawn.map_figure(found.place, fill, maps.way_signs(found, at, names))),
+        lambda: png(drawn.map_figure(found.place, fill, maps.way_signs(found, at, names))),
         f"A map of {found.place.name}: {'; '.join(words.impact(found, at))}.",
         whole,
         whole.source,

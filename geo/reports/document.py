@@ -5,8 +5,9 @@ meeting can name what it speaks of whatever page it stands on once it is bound i
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from numbers import Integral
 
@@ -54,14 +55,25 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A picture (PNG), the words that stand for it where it cannot be seen, and the table that tells the same."""
+    """A picture, the words that stand for it where it cannot be seen, and the table that tells the same.
+
+    Attributes
+    ----------
+    draw
+        Gives the picture as PNG.
+    """
 
     caption: str
-    png: bytes = field(repr=False)
+    draw: Callable[[], bytes] = field(repr=False)
     instead: str
     table: Table
     source: str
     width_cm: float = 16.0
+
+    @cached_property
+    def png(self) -> bytes:
+        """The picture, drawn when it is first looked at."""
+        return self.draw()
 
 
 @dataclass(frozen=True)

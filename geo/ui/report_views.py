@@ -1,17 +1,16 @@
 """The parts of the Report page: of what a paper is made, for whom, its first two pages, and the paper as a file."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 
 import streamlit as st
 
+from geo import build
 from geo.appraisal.record import Appraisal
 from geo.decisions.comparison import compare
 from geo.decisions.decision import Decision
 from geo.errors import GeoError
-from geo.papers import files as paper_files
 from geo.papers import frozen
 from geo.papers.appraisal_paper import appraisal_paper
 from geo.papers.comparison_first import comparison_first
@@ -25,10 +24,12 @@ from geo.proposals.proposals import Proposal
 from geo.reports.document import Document, Heading, Paragraph, Part, Table, columns
 from geo.roles.acts import Act
 from geo.siting.question import Found
-from geo.ui import decided_views, deciding, frame, loading, options_views, search_job, session, signed_in
+from geo.ui import decided_views, deciding, frame, loading, options_views, paper_buttons, search_job, session, signed_in
 from geo.ui.panels import facts
+from geo.ui.paper_buttons import KINDS, Paper
 from geo.ui.session import ALL_OPTIONS
 from geo.ui.widgets import Picture, pick, switch
+from geo.values import OnStep
 from geo.views.impact import words
 from geo.views.words import files, wording
 
@@ -36,10 +37,8 @@ IN_VIEW = ""
 PAPER = Picture[str]("paper", lambda now: now.deciding.paper, lambda now, new: replace(now.deciding, paper=new))
 PUBLIC = Picture[bool]("public", lambda now: now.deciding.public, lambda now, new: replace(now.deciding, public=new))
 PUBLIC_WORDS = {True: "Public: without rents, leases and staff", False: NOT_PUBLIC}
-KINDS = {"docx": "Make the report (Word)", "html": "Make the report (web page)"}
 # What this visit found last of where else the service could go, and whose owners were asked.
 Searched = tuple[Found | None, frozenset[str]]
-MIME = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "html": "text/html"}
 
 
 @dataclass(frozen=True)
@@ -138,35 +137,23 @@ def appraised(place: Place, proposals: tuple[Proposal, ...], on: date) -> tuple[
 def _download(made: tuple[Appraisal, ...], edition: Edition, searched: Searched) -> None:
     place, name = made[0].place, made[0].proposal.name if len(made) == 1 else "options side by side"
     public = "" if edition.public else "not public"
-    with st.container(horizontal=True):
-        for ending, label in KINDS.items():
-            st.download_button(
-                label,
-                once(partial(_content, made, edition, ending, searched=searched)),
-                files.file_name(place.name, name, public, "report", ending=ending),
-                mime=MIME[ending],
-                key=f"report as {ending}",
-                on_click="ignore",
-                type="primary",
-            )
+    names = {ending: files.file_name(place.name, name, public, "report", ending=ending) for ending in KINDS}
+    document = partial(_document, made, edition, searched)
+    paper_buttons.buttons(Paper("report", (made_of(made), edition, searched), document, names))
     facts(["Maps and charts are drawn when a button is pressed; that takes a few seconds."])
 
 
-def once(make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """What makes a file as one that makes it a single time."""
-    return lru_cache(maxsize=1)(make)
+def made_of(made: tuple[Appraisal, ...]) -> object:
+    """What options are worked out from, by value."""
+    place = made[0].place
+    return place.key, build.stamp(place.key), [(option.proposal, option.on, option.settings) for option in made]
 
 
-def _content(made: tuple[Appraisal, ...], edition: Edition, ending: str, *, searched: Searched) -> bytes:
-    """Made in a thread of the server's own: nothing that a visitor has chosen is read here."""
-    return paper_files.content(_document(made, edition, searched), f"report.{ending}")
-
-
-def _document(made: tuple[Appraisal, ...], edition: Edition, searched: Searched) -> Document:
+def _document(made: tuple[Appraisal, ...], edition: Edition, searched: Searched, on_step: OnStep) -> Document:
     beside = where_else(*searched)
     if len(made) == 1:
-        return appraisal_paper(made[0], edition, beside=beside)
-    return comparison_paper(compare(made), edition, beside=beside)
+        return appraisal_paper(made[0], edition, beside=beside, on_step=on_step)
+    return comparison_paper(compare(made), edition, beside=beside, on_step=on_step)
 
 
 def _first(made: tuple[Appraisal, ...], edition: Edition) -> list[Part]:

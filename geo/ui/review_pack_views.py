@@ -3,23 +3,19 @@
 from datetime import date
 from functools import partial
 
-import streamlit as st
-
 from geo.appraisal.record import Appraisal
 from geo.decisions.comparison import Comparison, compare
 from geo.decisions.decision import Decision
 from geo.errors import InputError
-from geo.papers import files as paper_files
 from geo.papers import frozen
 from geo.papers.edition import Edition
 from geo.papers.rooms import rooms_of
 from geo.papers.scrutiny_pack import Pack, scrutiny_pack
 from geo.place.place import Place
-from geo.ui import options_views, report_views, review_views
+from geo.ui import options_views, paper_buttons, report_views, review_views
 from geo.ui.panels import facts
+from geo.ui.paper_buttons import KINDS, Paper
 from geo.views.words import files
-
-KINDS = {"docx": "Make the scrutiny pack (Word)", "html": "Make the scrutiny pack (web page)"}
 
 
 def pack(place: Place, decision: Decision) -> None:
@@ -37,19 +33,12 @@ def _pack(place: Place, decision: Decision) -> None:
     made = report_views.appraised(place, tuple(shown.proposals.values()), shown.on)
     edition = Edition(date.today(), public, frozen.errata_of(decision), rooms_of(decision))
     asked = Pack(decision, made, _compared(made), edition)
-    with st.container(horizontal=True):
-        for ending, label in KINDS.items():
-            st.download_button(
-                label,
-                report_views.once(partial(_content, asked, ending)),
-                files.file_name(
-                    place.name, decision.title, "" if public else "not public", "scrutiny pack", ending=ending
-                ),
-                mime=report_views.MIME[ending],
-                key=f"pack as {ending}",
-                on_click="ignore",
-                type="primary",
-            )
+    said = "" if public else "not public"
+    names = {
+        ending: files.file_name(place.name, decision.title, said, "scrutiny pack", ending=ending) for ending in KINDS
+    }
+    of = (decision, report_views.made_of(made), edition)
+    paper_buttons.buttons(Paper("scrutiny pack", of, lambda on_step: scrutiny_pack(asked, on_step=on_step), names))
 
 
 def _compared(made: tuple[Appraisal, ...]) -> Comparison | None:
@@ -60,8 +49,3 @@ def _compared(made: tuple[Appraisal, ...]) -> Comparison | None:
     except InputError as fault:
         facts([*fault.faults, "The first option stands on the first pages alone."])
         return None
-
-
-def _content(asked: Pack, ending: str) -> bytes:
-    """Made in a thread of the server's own: nothing that a visitor has chosen is read here."""
-    return paper_files.content(scrutiny_pack(asked), f"pack.{ending}")

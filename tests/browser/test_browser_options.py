@@ -64,8 +64,13 @@ def reported(page: Any) -> str:
     page.get_by_text("side by side").first.wait_for(timeout=MILLISECONDS)
     at_rest(page)
     page.get_by_role("heading", name="The two pages first").wait_for(timeout=MILLISECONDS)
+    page.get_by_role("button", name="Make the report (web page)").click()
+    page.get_by_text("Writing the sections").or_(page.get_by_text("Drawing")).first.wait_for(timeout=MILLISECONDS)
+    at_hand = page.get_by_role("button", name="Download the report (web page)")
+    at_hand.wait_for(timeout=MILLISECONDS)
+    at_rest(page)
     with page.expect_download(timeout=MILLISECONDS) as download:
-        page.get_by_role("button", name="Make the report (web page)").click()
+        at_hand.click()
     return str(Path(download.value.path()).read_text(encoding="utf-8"))
 
 

@@ -125,8 +125,12 @@ def test_a_decision_from_its_options_to_review_with_every_form_used(
         told(page, "the file fits its checksum")
 
         fold = unfolded(page, "Scrutiny pack to take along")
+        fold.get_by_role("button", name="Make the scrutiny pack (web page)").click()
+        at_hand = fold.get_by_role("button", name="Download the scrutiny pack (web page)")
+        at_hand.wait_for(timeout=SECONDS)
+        at_rest(page)
         with page.expect_download(timeout=SECONDS) as waiting:
-            fold.get_by_role("button", name="Make the scrutiny pack (web page)").click()
+            at_hand.click()
         pack = Path(waiting.value.path()).read_text("utf-8")
         assert "Letter to all households" in pack and "A minibus on two days" in pack
         assert SECRET not in pack

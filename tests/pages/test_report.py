@@ -3,20 +3,19 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
-from geo.appraisal.appraise import appraise
 from geo.errors import GeoError
-from geo.papers.edition import NOT_PUBLIC, SCREENING, Edition
+from geo.papers.edition import NOT_PUBLIC, SCREENING
 from geo.papers.first_pages import AFFECTED, ASKED, CHANGED, PROPOSED, UNKNOWN
 from geo.place.place import Place
 from geo.store.records import decisions, opening
-from geo.ui import address, database, frame, report_views
+from geo.ui import address, database, frame, paper_buttons
 from geo.ui.session import ALL_OPTIONS, Draft
 from tests.pages.test_options import AND_OPENS, CLOSE_ELM, saved
 from tests.selected import selected
@@ -48,6 +47,11 @@ def words_of(page: AppTest) -> str:
     return re.sub(r"\\(.)", r"\1", "\n".join(str(part.value) for part in page.markdown))
 
 
+def offered(page: AppTest) -> list[str]:
+    """The papers that are at hand."""
+    return [label for button in page.get("download_button") if (label := button.proto.label).startswith("Download the")]
+
+
 def headings(page: AppTest) -> list[str]:
     return re.findall(r"^#### (.*)$", words_of(page), flags=re.MULTILINE)
 
@@ -57,7 +61,8 @@ def test_the_proposal_in_view_is_told_in_five_answers() -> None:
     assert not page.exception and not page.error
     assert headings(page) == [PROPOSED, AFFECTED, UNKNOWN, ASKED, CHANGED]
     assert f"**{SCREENING}**" in words_of(page)
-    assert {button.proto.label for button in page.get("download_button")} >= set(report_views.KINDS.values())
+    assert {"Make the report (Word)", "Make the report (web page)"} <= {button.label for button in page.button}
+    assert not offered(page)
 
 
 def test_nothing_proposed_leads_to_where_something_is() -> None:
@@ -85,12 +90,55 @@ def test_a_paper_that_is_not_public_says_so_on_every_page() -> None:
 
 
 @pytest.mark.parametrize(("ending", "begins"), [("docx", b"PK"), ("html", b"<!DOCTYPE html>")])
-def test_the_buttons_make_the_papers_that_the_command_line_makes(town: Place, ending: str, begins: bytes) -> None:
-    made, edition = (appraise(town, CLOSE_ELM),), Edition(date(2026, 11, 29), public=False)
-    content = report_views._content(made, edition, ending, searched=(None, frozenset()))
-    assert content.startswith(begins)
+def test_the_buttons_make_the_papers_that_the_command_line_makes(ending: str, begins: bytes) -> None:
+    page = report_page(proposals=(CLOSE_ELM,))
+    page.radio(key="picture_of_public").set_value(False).run()
+    [file] = made(page, ending)
+    assert file.content.startswith(begins)
     if ending == "html":
-        assert NOT_PUBLIC.encode() in content
+        assert NOT_PUBLIC.encode() in file.content
+
+
+def made(page: AppTest, ending: str) -> list[Any]:
+    """The files that the visit keeps once one more is made."""
+    page.button(key=f"make report as {ending}").click().run()
+    assert not page.exception and not page.error
+    files: list[Any] = page.session_state[paper_buttons._FILES]
+    return files
+
+
+def test_a_paper_that_was_made_is_at_hand_until_another_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = report_page(proposals=(CLOSE_ELM,))
+    first = made(page, "html")
+    assert offered(page) == ["Download the report (web page)"]
+    assert "make report as html" not in {button.key for button in page.button}
+    page.run()
+    assert offered(page) == ["Download the report (web page)"]
+    page.radio(key="picture_of_public").set_value(False).run()
+    assert offered(page) == []
+    assert len(made(page, "html")) == 2
+    page.radio(key="picture_of_public").set_value(True).run()
+    assert offered(page) == ["Download the report (web page)"]
+    monkeypatch.setattr(paper_buttons, "FILES_KEPT", 2)
+    assert first[0] not in made(page, "docx")[2:] and len(page.session_state[paper_buttons._FILES]) == 2
+
+
+def test_while_a_paper_is_made_each_step_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[float, str]] = []
+    progress = DeltaGenerator.progress
+
+    def listened(self: DeltaGenerator, value: float, text: str = "") -> DeltaGenerator:
+        told.append((value, text))
+        return progress(self, value, text)
+
+    page = report_page(proposals=(HOSTILE,))
+    monkeypatch.setattr(DeltaGenerator, "progress", listened)
+    made(page, "html")
+    parts, words = zip(*[each for each in told if not each[1].startswith("Working out")], strict=True)
+    assert list(parts) == sorted(parts) and parts[0] == 0.0 and parts[-1] == 1.0
+    assert words[0].startswith("Writing the sections") and words[-1] == "Putting the file together"
+    assert sum(text.startswith("Drawing ") for text in words) >= 3
+    assert "is made: download it above" in page.success[0].value
 
 
 def test_a_hostile_name_is_text() -> None:

@@ -274,9 +274,12 @@ def test_what_is_handed_to_another_partnership_comes_back_with_its_record(databa
 
 def test_the_pack_is_offered_as_word_and_web_page_for_the_public_first() -> None:
     app = review(two_options(), "pack")
-    labels = {str(getattr(button, "label", "")) for button in app.get("download_button")}
-    assert {"Make the scrutiny pack (Word)", "Make the scrutiny pack (web page)"} <= labels
+    assert {"Make the scrutiny pack (Word)", "Make the scrutiny pack (web page)"} <= {each.label for each in app.button}
     assert app.radio(key="picture_of_public").value is True
+    app.button(key="make scrutiny pack as html").click().run()
+    assert not app.exception and not app.error
+    labels = {str(getattr(button, "label", "")) for button in app.get("download_button")}
+    assert "Download the scrutiny pack (web page)" in labels and "Download the scrutiny pack (Word)" not in labels
 
 
 def test_a_decision_without_options_says_what_cannot_be_told(database: Database) -> None:

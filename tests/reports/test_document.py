@@ -19,7 +19,7 @@ from geo.reports.document import (
 )
 
 TABLE = Table("People", pd.DataFrame({"Ward": ["Ash", "Elm"], "People": [1200, None]}), "the census")
-PICTURE = Picture("Where", b"", "A map.", TABLE, "the census")
+PICTURE = Picture("Where", lambda: b"", "A map.", TABLE, "the census")
 
 
 def of(*parts: Part) -> Document:

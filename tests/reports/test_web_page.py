@@ -38,7 +38,7 @@ def document(text: str = HOSTILE, warning: str = "Screening only") -> Document:
         PageBreak(sideways=True),
         Contents(),
         Heading(text, 3),
-        Picture(text, b"\x89PNG", text, TABLE, text),
+        Picture(text, lambda: b"\x89PNG", text, TABLE, text),
         TABLE,
     )
     return Document(text, parts, warning)

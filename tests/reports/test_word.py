@@ -30,7 +30,7 @@ def opened(text: str = "A name", warning: str = "Screening only") -> Any:
         Contents(),
         PageBreak(sideways=True),
         Heading(text, 3),
-        Picture(text, PNG, "Bars of one ward.", TABLE, "the census"),
+        Picture(text, lambda: PNG, "Bars of one ward.", TABLE, "the census"),
         TABLE,
         PageBreak(),
         Heading("The last"),

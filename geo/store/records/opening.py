@@ -128,6 +128,8 @@ def _reason(fault: BaseException | None) -> str:
 def _settle(connection: Any, _record: object) -> None:
     # Transactions are begun by us, so that what is read and written in one is one, changes of tables too.
     connection.isolation_level = None
+    # What names a row that is not there is refused, as a server does by itself.
+    connection.execute("PRAGMA foreign_keys = ON")
     with suppress(sqlite3.OperationalError):
         # Readers go on while somebody writes, and a change costs no wait for the disk.
         connection.execute("PRAGMA journal_mode = WAL")

@@ -11,14 +11,15 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Column, event, inspect, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Column, ForeignKeyConstraint, Table, event, insert, inspect, update
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from geo.errors import GeoError, StaleError
 from geo.store import records
@@ -247,3 +248,18 @@ def test_a_database_in_another_programs_hands_is_not_waited_for_long(tmp_path: P
     assert time.monotonic() - began < 5 * opening.BUSY_SECONDS
     holder.execute("COMMIT")
     assert drafts.save(database, head(), (FIRST,)) == 1
+
+
+ORPHANS = [(table, key) for table in METADATA.sorted_tables for key in table.foreign_key_constraints]
+
+
+@pytest.mark.parametrize(("table", "key"), ORPHANS, ids=[f"{table.name}-{key.column_keys}" for table, key in ORPHANS])
+def test_a_row_of_what_is_not_there_is_refused(database: Database, table: Table, key: ForeignKeyConstraint) -> None:
+    needed = [each for each in table.columns if not each.nullable or each.name in key.column_keys]
+    orphan = {column.name: _any_of(column) for column in needed}
+    with pytest.raises(DBAPIError, match=r"(?i)foreign key"), database.begin() as connection:
+        connection.execute(insert(table).values(orphan))
+
+
+def _any_of(column: Column[Any]) -> object:
+    return b"1" if column.type.python_type is bytes else column.type.python_type(1)
