@@ -3,11 +3,12 @@
 Tables that only overlap are no conflict: the finer, more detailed or newer of them is used.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import pandas as pd
 
+from geo.disclosure.suppression import Rule
 from geo.errors import InputError
 from geo.provenance import Source
 from geo.sources.catalogue import Catalogue
@@ -37,8 +38,21 @@ def refuse_conflicts(catalogue: Catalogue) -> None:
         for left, right in combinations(alike, 2)
         for fault in _conflict(subject, left, right)
     ]
+    faults += _rule_faults(catalogue.records(PatientsByArea))
     if faults:
         raise InputError(*faults)
+
+
+def _rule_faults(tables: Sequence[PatientsByArea]) -> Iterator[str]:
+    """Two tables of one day of which one withholds small counts: what differs is the rule and not the figures."""
+    for left, right in combinations(tables, 2):
+        if left.date == right.date and left.rule is not right.rule:
+            guarded, other = (left, right) if right.rule is Rule.OPEN else (right, left)
+            yield (
+                f"{left.source.file} and {right.source.file} both give patients by practice and LSOA at {left.date}, "
+                f"but small counts of {guarded.source.file} are withheld and those of {other.source.file} are not; "
+                f"record the publisher and edition of both in sources.toml, or keep one of the files."
+            )
 
 
 def _subjects(catalogue: Catalogue) -> Iterator[tuple[str, Source, pd.Series, float]]:
@@ -53,7 +67,9 @@ def _subjects(catalogue: Catalogue) -> Iterator[tuple[str, Source, pd.Series, fl
         yield f"patients by practice at {size.date}", size.source, size.frame["patients"], FIGURES_MAY_DIFFER
     for lived in catalogue.records(PatientsByArea):
         counts = lived.frame.set_index(["practice_id", "area_code"])["patients"]
-        yield f"patients by practice and LSOA at {lived.date}", lived.source, counts, FIGURES_MAY_DIFFER
+        # Counts are compared as they may leave, so tables under two rules are not.
+        subject = f"patients by practice and LSOA at {lived.date}, {lived.rule}"
+        yield subject.removesuffix(f", {Rule.OPEN}"), lived.source, counts, FIGURES_MAY_DIFFER
     for events in catalogue.records(VitalEvents):
         for event in EVENTS:
             by_year = events.frame.set_index(["area_code", "year"])[event].dropna()

@@ -39,12 +39,20 @@ class Located:
         return bool(shapely.intersects(self.borough, shapely.Point(at.easting, at.northing)))
 
     @cached_property
+    def near_postcodes(self) -> pd.Index:
+        """The postcodes within the outline's box and the belt; a directory of the whole country knows many more."""
+        west, south, east, north = shapely.bounds(self.borough)
+        near = self.postcodes["easting"].between(west - BELT_METRES, east + BELT_METRES)
+        near &= self.postcodes["northing"].between(south - BELT_METRES, north + BELT_METRES)
+        return self.postcodes.index[near]
+
+    @cached_property
     def districts(self) -> frozenset[str]:
-        """The first halves of the postcodes that are known ("LE15"): of another one a place is elsewhere."""
-        return frozenset(self.postcodes.index.astype(str).str[:-3])
+        """The first halves of the postcodes that are near ("LE15"): of another one a place is elsewhere."""
+        return frozenset(self.near_postcodes.astype(str).str[:-3])
 
     def is_elsewhere(self, postcode: str) -> bool:
-        """Whether a postcode that is not known is of a district of which none is."""
+        """Whether a postcode that is not known is of a district of which none is near."""
         plain = plain_postcode(postcode)
         return bool(plain) and bool(self.districts) and plain[:-3] not in self.districts
 

@@ -6,7 +6,7 @@ list's postcode, else the organisation list's; one that cannot be placed is list
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -52,11 +52,18 @@ def practices(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[t
         postcodes |= {code: text for code, text in table.frame["postcode"].items() if text}
         registered |= table.frame["patients"].to_dict()
     fallback = _plain_names(catalogue)
+
+    def is_here(code: str) -> bool:
+        at, _ = located.at(postcodes.get(code, ""))
+        return located.is_near(at) if at is not None else _is_used(code, catalogue)
+
+    if sizes:
+        _say_closed(sizes[0], codes, is_here, ledger)
     capacity = _capacity(catalogue, ledger)
     made, sites, far, specialist = [], [], 0, 0
     for code in codes:
         at, basis = located.at(postcodes.get(code, ""))
-        if not (located.is_near(at) if at is not None else _is_used(code, catalogue)):
+        if not is_here(code):
             far += 1
             continue
         stated = capacity.get(code, {})
@@ -142,14 +149,13 @@ def _practice_codes(lists: Sequence[PracticeList], sizes: Sequence[ListSizes], l
     codes = sorted(newest.frame.index[newest.frame["is_practice"]])
     when = f"of {newest.source.date}" if newest.source.date else f"not before {newest.not_before}"
     ledger.say(f"Practices: {len(codes)} active GP practices in {newest.source.file}, {when}.")
-    if sizes:
-        _say_closed(sizes[0], codes, ledger)
     return codes
 
 
-def _say_closed(size: ListSizes, codes: Iterable[str], ledger: Ledger) -> None:
-    """Name the practices that had a list and are closed, or no practices, in the newer organisation list."""
-    gone = size.frame.loc[size.frame.index.difference(list(codes)), "patients"]
+def _say_closed(size: ListSizes, codes: Iterable[str], is_here: Callable[[str], bool], ledger: Ledger) -> None:
+    """Name the practices here that had a list and are closed, or no practices, in the newer organisation list."""
+    lost = size.frame.loc[size.frame.index.difference(list(codes)), "patients"]
+    gone = lost[[is_here(str(code)) for code in lost.index]]
     for code, patients in gone.iloc[:CLOSED_NAMED].items():
         ledger.note(f"Practice {code}, with {patients:,.0f} patients at {size.date}, is no practice in the newer list.")
     if len(gone) > CLOSED_NAMED:

@@ -80,11 +80,11 @@ def _count(listed: PlaceList, service: Service, located: Located) -> int:
 
 
 def _near_rows(rows: pd.DataFrame, located: Located) -> pd.DataFrame:
-    """The rows that may stand here: within the outline's box and the belt, or at a postcode that is known."""
+    """The rows that may stand here: within the outline's box and the belt, or at a postcode there."""
     west, south, east, north = shapely.bounds(located.borough)
     inside = rows["easting"].between(west - BELT_METRES, east + BELT_METRES)
     inside &= rows["northing"].between(south - BELT_METRES, north + BELT_METRES)
-    return rows[inside | (rows["easting"].isna() & rows["postcode"].isin(located.postcodes.index))]
+    return rows[inside | (rows["easting"].isna() & rows["postcode"].isin(located.near_postcodes))]
 
 
 def _is_of_another(first: PlaceList, second: PlaceList) -> bool:
@@ -138,14 +138,16 @@ def _sites_of(
 
 
 def _elsewhere(rows: dict[str, dict[str, object]], located: Located) -> frozenset[str]:
-    """Rows of unknown place whose postcode is of a district that is not known here, where most rows of a list are so: a
-    list of the whole country is no list of this place."""
+    """Rows of unknown place whose postcode is of a district that is not near, where most rows of a list are so or stand
+    far off: a list of the whole country is no list of this place."""
+    places = {code: located.own_place(row)[0] for code, row in rows.items()}
     codes = frozenset(
         code
-        for code, row in rows.items()
-        if located.own_place(row)[0] is None and located.is_elsewhere(str(row.get("postcode", "") or ""))
+        for code, at in places.items()
+        if at is None and located.is_elsewhere(str(rows[code].get("postcode", "") or ""))
     )
-    return codes if len(codes) > len(rows) / 2 else frozenset()
+    far = sum(at is not None and not located.is_near(at) for at in places.values())
+    return codes if len(codes) + far > len(rows) / 2 else frozenset()
 
 
 def _say_placed(file: str, what: str, lost: int, far: int, *, ledger: Ledger) -> None:

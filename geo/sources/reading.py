@@ -32,7 +32,7 @@ from geo.sources.look import Look
 SAMPLE_ROWS = 50
 LOOKED_AT = 2000
 # A table of more bytes is looked at by its beginning and read by its columns. Our choice.
-LARGE_BYTES = 32 * 1024**2
+LARGE_BYTES = 4 * 1024**2
 BEGINNING_BYTES = 1024**2
 # The first name in a JSON that is no map.
 OUTERMOST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"([\w -]{1,60})"\s*:')
@@ -363,11 +363,7 @@ def _table(raw: RawFile) -> TextTable:
         notes = (*notes, f"{raw.name}: the header is on row {rows[at][0]}; what stands above it is left out.")
     header, rows = rows[at][1], rows[at + 1 :]
     names = [cell.lower() for cell in header]
-    twice = sorted({name for name in names if name and names.count(name) > 1})
-    if twice:
-        raise InputError(
-            f"{raw.name}: the column {beginning(twice[0])} stands in the header more than once; keep one of them."
-        )
+    refuse_twice(raw.name, names)
     width = len(names)
     whole = [(line, row[:width]) for line, row in rows if len(row) >= width and not any(row[width:])]
     if len(whole) < len(rows):
@@ -381,6 +377,15 @@ def _table(raw: RawFile) -> TextTable:
     lines = np.array([line for line, _ in whole], dtype=np.int64)
     named = frame.loc[:, [bool(name) for name in names]]
     return TextTable(raw.name, named, lines, notes, raw.layout.delimiter)
+
+
+def refuse_twice(name: str, header: Sequence[str]) -> None:
+    """Refuse a file in whose header a column stands more than once."""
+    twice = sorted({column for column in header if column and header.count(column) > 1})
+    if twice:
+        raise InputError(
+            f"{name}: the column {beginning(twice[0])} stands in the header more than once; keep one of them."
+        )
 
 
 def plain_postcode(text: str) -> str:

@@ -41,3 +41,10 @@ def test_a_column_that_is_not_there_is_missed_in_the_same_words(
     table = columns.read_columns(large(tmp_path, ODD.encode(), monkeypatch), "a", "d")
     with pytest.raises(InputError, match="no column d"):
         table.need("a", "d")
+
+
+def test_a_column_that_stands_twice_is_refused_as_in_a_small_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(InputError, match="the column a stands in the header more than once"):
+        columns.read_columns(large(tmp_path, b"a,b,a\n1,2,3\n", monkeypatch), "a")

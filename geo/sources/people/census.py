@@ -17,6 +17,7 @@ from geo.areas.areas import KIND_OF_PREFIX, AreaKind
 from geo.errors import InputError
 from geo.plain import shown
 from geo.provenance import Source
+from geo.sources.columns import read_columns
 from geo.sources.figures import counts
 from geo.sources.look import REAL_FILES, Look
 from geo.sources.people.census_topics import (
@@ -89,7 +90,7 @@ def is_long(sample: Sample) -> bool:
 
 def read_bulk(raw: RawFile) -> CensusTable:
     """A bulk table; the topic stands before the first colon of its headings."""
-    table = raw.table
+    table = read_columns(raw, *filter(None, raw.sample.header))
     table.need(CODE_COLUMN)
     rows = coded_rows(table, CODE_COLUMN)
     refuse_repeats(table, pd.Series(rows.codes, index=rows.positions), "area")
@@ -180,9 +181,10 @@ def _table(
         notes_made.append(f"{raw.name}: {missing} counts are missing and stay so, and with them the sums they are in.")
     chosen, labels = _labels(raw.name, topic, [str(name) for name in wide.columns])
     off = _far_from_total(wide, chosen, total)
-    faults, left_out = by_row(raw.table, _places_of(raw, off), of=len(wide), then="the row is left out")
-    one_fault_each(faults)
-    notes_made += left_out
+    if off:
+        faults, left_out = by_row(raw.table, _places_of(raw, off), of=len(wide), then="the row is left out")
+        one_fault_each(faults)
+        notes_made += left_out
     wide = wide.drop(index=list(off))
     known = {word for _, word in topic.words}
     notes_made += [

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from pandas.testing import assert_frame_equal, assert_series_equal
 
 from geo.areas.areas import AreaKind
 from geo.errors import InputError
+from geo.sources import reading
 from geo.sources.people import census
 from geo.sources.people.census import CensusTable
 from geo.sources.reading import RawFile
@@ -290,3 +292,20 @@ def test_every_real_table_adds_up_to_about_the_people_or_households_of_its_place
         if made.topic != "travel_to_work":
             low, high = about[(path.relative_to(real_data).parts[0], made.unit)]
             assert low < made.counts.sum().sum() < high, path.name
+
+
+def test_a_census_table_of_the_whole_country_says_what_a_small_one_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = (
+        '2021,A,E00000001,"1,012",1000,12\n2021,B,E00000002,60,50,10\n2021,C,E00000003,90,1,2\n2021,D,E00000004,..,,\n'
+        "2021,F,oops,3,2,1\n2021,G\n"
+    )
+    text = bulk("Ethnic group", "Total: All usual residents", "White", "Other ethnic group", rows=rows)
+    small = read(written(tmp_path, text))
+    monkeypatch.setattr(reading, "LARGE_BYTES", 1)
+    large = read(written(tmp_path, text))
+    assert_frame_equal(small.counts, large.counts)
+    assert_series_equal(small.total, large.total)
+    assert (small.notes, small.date) == (large.notes, large.date)
+    assert small.total["E00000001"] == 1012
