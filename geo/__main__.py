@@ -1,4 +1,4 @@
-"""The command line: fetch, build, check, times, appraise, compare, site, bench.
+"""The command line: fetch, build, check, kinds, times, appraise, compare, site, bench.
 
 Exit code 0 done, 1 refused, 2 wrong usage.
 """
@@ -115,6 +115,9 @@ def argument_parser() -> argparse.ArgumentParser:
     add.add_argument("--unrounded", action="store_true", help="for checking: no rounding, said so in settings")
     add.set_defaults(run=_compare)
     _add_site(commands)
+    add = commands.add_parser("kinds", help="every kind of file that is read: what it gives and its headings")
+    add.add_argument("--json", metavar="FILE")
+    add.set_defaults(run=_kinds)
     add = commands.add_parser("bench", help="the project's own speed table")
     add.add_argument("--streets", metavar="FILE.osm.pbf", type=Path, help="a large street file for the first rows")
     add.add_argument("--no-browser", action="store_true", help="leave out the rows that open Chromium")
@@ -191,6 +194,15 @@ def _open(name: str) -> Place:
 
 def _check(chosen: argparse.Namespace) -> None:
     print(*build.describe(_open(chosen.place)), sep="\n")
+
+
+def _kinds(chosen: argparse.Namespace) -> None:
+    from geo.sources import kinds
+
+    if chosen.json:
+        _write(chosen.json, kinds.to_plain())
+    if chosen.json != "-":
+        print(kinds.page(), end="")
 
 
 def _times(chosen: argparse.Namespace) -> None:

@@ -38,7 +38,7 @@ MAY_LOAD: dict[str, frozenset[str]] = {
     "centre": TABLES | {"pyproj", "scipy", "numba", "contourpy", "cattrs", "tomli_w"},
     # One room of the centre solves models of siting.
     "siting": frozenset({"highspy"}),
-    "sources": TABLES | {"osmium", "pyarrow", "pyogrio"},
+    "sources": TABLES | {"openpyxl", "osmium", "pyarrow", "pyogrio"},
     "store": TABLES | {"pyarrow", "sqlalchemy", "alembic", "cattrs", "platformdirs", "tomli_w"},
     # The only part that opens a connection to another machine.
     "fetching": TABLES | {"requests", "tomli_w"},

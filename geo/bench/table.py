@@ -27,6 +27,7 @@ from geo.bench.growth import growth_rows
 from geo.bench.indicators import basket_rows
 from geo.bench.lokigi import lokigi_row
 from geo.bench.meetings import meeting_rows, painted_rows
+from geo.bench.national import national_rows
 from geo.bench.pages import page_rows
 from geo.bench.papers import paper_rows
 from geo.bench.raking import raking_row
@@ -192,6 +193,7 @@ def questions(place: Place, streets: Streets, path: Path, *, browser: bool) -> Q
         "lokigi": lambda: [lokigi_row(place)],
         "Choosing sites": siting_rows,
         "Choosing sites in Kingsmere": lambda: siting_place_rows(place),
+        "National files": national_rows,
         "Building Kingsmere": lambda: [build_row()],
         "A full table": lambda: [table_row()],
         "Kingsmere several times over": tiled_rows,

@@ -28,6 +28,7 @@ BUILT = ROOT / "data" / "built"
 # The made-up borough comes with the project and is built at its first use.
 EXAMPLE = "kingsmere"
 EXAMPLE_RAW = ROOT / "data" / EXAMPLE
+KINDS_PAGE = ROOT / "KINDS.md"
 KEY = re.compile(r"^[a-z0-9][a-z0-9_-]{0,62}\Z")
 
 
@@ -112,6 +113,12 @@ def _say_found(catalogue: "Catalogue", ledger: Ledger) -> None:
                 ledger.leave_out(sentence)
             continue
         ledger.read(file.record.source, getattr(file.record, "notes", ()))
+
+
+def kinds_page() -> str:
+    """The kinds of file that are read, as Markdown without its heading; kept as a file, as its reading is slow to "
+    "load."""
+    return KINDS_PAGE.read_text(encoding="utf-8").partition("\n\n")[2]
 
 
 def built_keys() -> tuple[str, ...]:

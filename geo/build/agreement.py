@@ -16,7 +16,8 @@ from geo.sources.people.census import CensusTable
 from geo.sources.people.estimates import MidYear
 from geo.sources.people.school_rolls import RollsByWard
 from geo.sources.people.vital_events import EVENTS, VitalEvents
-from geo.sources.services.gp import ListSizes, PatientsByArea
+from geo.sources.services.gp import ListSizes
+from geo.sources.services.patients import PatientsByArea
 
 # The census changes small counts at random, table by table; more than this is another figure.
 CENSUS_MAY_DIFFER = 5.0

@@ -10,6 +10,7 @@ import pandas as pd
 from geo.areas.areas import Areas
 from geo.build import communities, indicators, registered, residents
 from geo.build.agreement import refuse_conflicts
+from geo.build.country import cut_to_place
 from geo.build.doors import settled_doors
 from geo.build.evidence import evidence_of
 from geo.build.group_counts import workforce
@@ -29,7 +30,8 @@ from geo.place.parts import PlaceAccount, PlaceEvidence, PlaceMap, PlacePeople, 
 from geo.place.place import BELT_METRES, Place
 from geo.projection import GRID
 from geo.services.services import Site, points
-from geo.sources.catalogue import Catalogue, StreetFile
+from geo.sources.catalogue import Catalogue
+from geo.sources.kinds import StreetFile
 from geo.sources.osm.heights import HeightFile
 from geo.sources.osm.streets import read_streets
 from geo.sources.services.place_lists import StopList
@@ -59,6 +61,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     deprivation = communities.deprivation_of(catalogue, carrier, tables[0].people, ledger)
     groups, kinds = communities.groups(catalogue, carrier, tables[0], deprivation=deprivation, ledger=ledger)
     located = Located(geography.postcodes, geography.borough)
+    catalogue = cut_to_place(catalogue, geography, located, ledger)
     listed, surgeries = practices(catalogue, located, ledger)
     everything = with_unique_codes((*surgeries, *places(catalogue, located, ledger)))
     everything = each_once(with_buildings(everything, catalogue, ledger), ledger)

@@ -17,7 +17,8 @@ from geo.place.registered import LIST_SIZES_AT, NO_BRANCH_LIST
 from geo.services.premises import in_one_spot, one_building, standing
 from geo.services.services import Practice, Service, Site, with_facts
 from geo.sources.catalogue import Catalogue
-from geo.sources.services.gp import BranchSites, ListSizes, PatientsByArea, PracticeCapacity, PracticeList
+from geo.sources.services.gp import BranchSites, ListSizes, PracticeCapacity, PracticeList
+from geo.sources.services.patients import PatientsByArea
 from geo.sources.services.place_lists import PlaceList
 
 NaN = float("nan")

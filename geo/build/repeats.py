@@ -5,6 +5,7 @@ A council's asset, or a site of no service of ours, gives way to the site of a s
 first of two holds. What the other tells is kept where the first is silent, so that closing the place counts once.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -53,12 +54,36 @@ def each_once(sites: Iterable[Site], ledger: Ledger) -> tuple[Site, ...]:
         else:
             sentences.append(f"{site.name} is listed twice as {site.service.with_article}: it counts as one site.")
         for other in same:
-            kept[other] = _filled(kept[other], site)
+            known = kept[other] if site.service in VAGUE else _known_as(kept[other], site)
+            kept[other] = _filled(known, site)
     for sentence in first_few(sentences, "places that are listed twice, each counted as one site"):
         ledger.leave_out(sentence)
     for service, names in assets.items():
         _say_assets(service, names, ledger)
     return tuple(kept[at] for at in sorted(kept))
+
+
+def with_codes(sites: Iterable[Site], others: Iterable[Site]) -> tuple[Site, ...]:
+    """The sites, each with the codes under which a list that is not used knows it; no site of such a list is added."""
+    kept = list(sites)
+    at_postcode: dict[str, list[int]] = {}
+    for at, site in enumerate(kept):
+        at_postcode.setdefault(site.facts.get("postcode", ""), []).append(at)
+    for other in others:
+        for at in at_postcode.get(other.facts.get("postcode", ""), ()) if other.facts.get("postcode") else ():
+            if kept[at].service is other.service and (
+                one_place(kept[at], other) or one_building(standing(kept[at]), standing(other))
+            ):
+                kept[at] = _known_as(kept[at], other)
+    return tuple(kept)
+
+
+def _known_as(site: Site, other: Site) -> Site:
+    """The site with the other's code beside its own."""
+    running = re.compile(rf"{site.service.value}-\d{{1,4}}")
+    codes = [*site.facts.get("codes", site.site_id).split(", "), *other.facts.get("codes", other.site_id).split(", ")]
+    named = list(dict.fromkeys(code for code in codes if not running.fullmatch(code)))
+    return replace(site, facts={**site.facts, "codes": ", ".join(named)}) if len(named) > 1 else site
 
 
 def _say_assets(service: Service, names: list[str], ledger: Ledger) -> None:

@@ -3,11 +3,16 @@
 A list whose service nobody tells is named and left out; of two lists of one service the newer holds, then the fuller.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+
+import pandas as pd
+import shapely
 
 from geo.build.ledger import Ledger
 from geo.build.locating import Located, facts_of, named_facts
+from geo.build.repeats import with_codes
+from geo.place.place import BELT_METRES
 from geo.services.services import Service, Site, with_facts
 from geo.sources.catalogue import Catalogue
 from geo.sources.reading import plain_postcode
@@ -24,11 +29,12 @@ NO_FACTS = frozenset({"name", "easting", "northing", "as_at"})
 def places(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[Site, ...]:
     """Sites of every service but GP, from plain lists and the council's land and buildings."""
     sites: list[Site] = []
-    # Other sites are of no one service, so one list of them never repeats another.
-    file_of: dict[Service, str] = {}
+    again: list[Site] = []
     lists = sorted(catalogue.records(PlaceList), key=_newer_then_fuller, reverse=True)
     # A list of one service comes before a mixed one, which only fills in services that no list of their own tells.
-    for listed in sorted(lists, key=lambda listed: listed.service is None):
+    lists = sorted(lists, key=lambda listed: listed.service is None)
+    chosen = _chosen(lists, located)
+    for listed in lists:
         rows = listed.frame[listed.frame["service"] != ""]
         if rows.empty:
             reason = "none of its places stands today." if listed.frame.empty else UNTOLD
@@ -37,17 +43,62 @@ def places(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[Site
         if listed.service is Service.GP:
             ledger.leave(listed.source.file, "a plain list is never the list of practices.")
             continue
-        repeated = sorted({Service(key) for key in rows["service"]} & set(file_of))
+        told = sorted({Service(key) for key in rows["service"]} & set(chosen))
+        repeated = [service for service in told if chosen[service] is not listed and not listed.beside]
         for service in repeated:
-            ledger.leave(listed.source.file, f"its {service.plural}: {file_of[service]} is newer or fuller.")
+            ledger.leave(listed.source.file, f"its {service.plural}: {_better(chosen[service], listed, located)}.")
         fresh = rows[~rows["service"].isin(repeated)]
         if len(fresh):
-            mine = {Service(key) for key in fresh["service"]} - {Service.OTHER}
-            file_of |= dict.fromkeys(mine, listed.source.file)
             sites += _sites_of(listed, located, fresh.to_dict("index"), ledger)
+        if repeated and any(_is_of_another(chosen[service], listed) for service in repeated):
+            left_out = _near_rows(rows[rows["service"].isin(repeated)], located)
+            again += _sites_of(listed, located, left_out.to_dict("index"), None)
     for estate in catalogue.records(Estates):
         sites += _buildings(estate, located, ledger)
-    return tuple(sites)
+    return with_codes(sites, again)
+
+
+def _chosen(lists: Sequence[PlaceList], located: Located) -> dict[Service, PlaceList]:
+    """The list that tells each service: of one publisher its first list, of several the list with most sites here.
+
+    lists: newer and fuller ones first, those of one service before mixed ones. Other sites are of no one service, so
+    one list of them never repeats another.
+    """
+    chosen: dict[Service, PlaceList] = {}
+    for service in (service for service in Service if service not in (Service.OTHER, Service.GP)):
+        telling = [each for each in lists if not each.beside and (each.frame["service"] == service.value).any()]
+        alone = [each for each in telling if each.service is not None] or telling
+        newest = list({each.source.publisher: each for each in reversed(alone)}.values())[::-1]
+        if newest:
+            # max keeps the first of equals.
+            chosen[service] = max(newest, key=lambda each: _count(each, service, located)) if newest[1:] else newest[0]
+    return chosen
+
+
+def _count(listed: PlaceList, service: Service, located: Located) -> int:
+    return len(_near_rows(listed.frame[listed.frame["service"] == service.value], located))
+
+
+def _near_rows(rows: pd.DataFrame, located: Located) -> pd.DataFrame:
+    """The rows that may stand here: within the outline's box and the belt, or at a postcode that is known."""
+    west, south, east, north = shapely.bounds(located.borough)
+    inside = rows["easting"].between(west - BELT_METRES, east + BELT_METRES)
+    inside &= rows["northing"].between(south - BELT_METRES, north + BELT_METRES)
+    return rows[inside | (rows["easting"].isna() & rows["postcode"].isin(located.postcodes.index))]
+
+
+def _is_of_another(first: PlaceList, second: PlaceList) -> bool:
+    return first.source.publisher != second.source.publisher
+
+
+def _better(chosen: PlaceList, other: PlaceList, located: Located) -> str:
+    """Why a list is used and not another, in words."""
+    file = chosen.source.file
+    one_each = chosen.service is not None and other.service is not None
+    if not one_each or not _is_of_another(chosen, other):
+        return f"{file} is newer or fuller"
+    counts = [len(_near_rows(listed.frame, located)) for listed in (chosen, other)]
+    return f"{file}, of another publisher, tells more of them here ({counts[0]} beside {counts[1]})"
 
 
 def _newer_then_fuller(listed: PlaceList) -> tuple[str, int, int]:
@@ -55,7 +106,10 @@ def _newer_then_fuller(listed: PlaceList) -> tuple[str, int, int]:
     return listed.source.date, len(listed.frame), int((listed.frame != "").sum(axis=None))
 
 
-def _sites_of(listed: PlaceList, located: Located, rows: dict[str, dict[str, object]], ledger: Ledger) -> list[Site]:
+def _sites_of(
+    listed: PlaceList, located: Located, rows: dict[str, dict[str, object]], ledger: Ledger | None
+) -> list[Site]:
+    """The sites of these rows that are near; without an account nothing is said of them."""
     sites, lost, far = [], [], 0
     elsewhere = _elsewhere(rows, located)
     for code, row in rows.items():
@@ -71,6 +125,8 @@ def _sites_of(listed: PlaceList, located: Located, rows: dict[str, dict[str, obj
         site = Site(str(code), service, name, at, facts=facts_of(placed_by=basis, postcode=postcode))
         facts = facts_of(**named_facts(row))
         sites.append(with_facts(site, facts, file=listed.source.file, as_at=listed.source.date))
+    if ledger is None:
+        return sites
     words = "several services" if listed.service is None else listed.service.plural
     ledger.use(listed.source, f"places of {words}")
     what = f"{words}, sites: {len(sites)}"

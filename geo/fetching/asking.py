@@ -91,9 +91,7 @@ class Reach:
         told = answer.headers.get("Retry-After", "")
         if told.isdigit():
             if int(told) > LONGEST_WAIT:
-                raise InputError(
-                    f"{_host(question.address)}: it asks to be left alone for {told} s; run it later."
-                )
+                raise InputError(f"{_host(question.address)}: it asks to be left alone for {told} s; run it later.")
             self.pause(float(told))
 
     def _followed(self, question: Question, headers: dict[str, str]) -> requests.Response:

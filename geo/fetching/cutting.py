@@ -58,7 +58,8 @@ def _cut_features(entry: Entry, paths: Sequence[Path], bounds: Bounds, into: Pat
     features = features_of(list(paths))
     [some] = rows_of(entry, paths)
     kept = [feature for feature, keep in zip(features, _mask(entry, some, bounds), strict=True) if keep]
-    into.write_text(json.dumps({"type": "FeatureCollection", "crs": CRS84, "features": kept}, ensure_ascii=False), encoding="utf-8")
+    collection = {"type": "FeatureCollection", "crs": CRS84, "features": kept}
+    into.write_text(json.dumps(collection, ensure_ascii=False), encoding="utf-8")
     return len(kept)
 
 

@@ -21,6 +21,7 @@ from geo.provenance import Source
 from geo.sources.coordinates import DEGREES_EAST, GRID, LONLAT, stated_system, system_of
 from geo.sources.figures import numbers
 from geo.sources.layers import drawn, stated_crs
+from geo.sources.look import REAL_FILES, Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.values import Floats
 
@@ -251,6 +252,30 @@ def _centres_in_table(table: TextTable) -> tuple[str, pd.Series, Floats, tuple[s
 
 
 KINDS = (
-    Kind("outlines", "outlines of areas", _matches_outlines, read_outlines),
-    Kind("centres", "population-weighted centres", _matches_centres, read_centres),
+    Kind(
+        "outlines",
+        "outlines of areas",
+        _matches_outlines,
+        read_outlines,
+        Look(
+            "Outlines of wards and small areas: the map, and what lies in what",
+            marks="polygons with a column of codes and its year (OA, LSOA, MSOA, WD or LAD, two figures, CD), or "
+            "area_code beside area_name",
+            example="OBJECTID, LSOA21CD, LSOA21NM, BNG_E, BNG_N, LONG, LAT",
+            seen=REAL_FILES,
+        ),
+    ),
+    Kind(
+        "centres",
+        "population-weighted centres",
+        _matches_centres,
+        read_centres,
+        Look(
+            "Where the people of a small area live, as one point: minutes start there",
+            ("x", "y"),
+            marks="a column of codes beside x and y, or easting and northing; or points with such a column",
+            example="name, code, x, y",
+            seen=REAL_FILES,
+        ),
+    ),
 )

@@ -5,38 +5,26 @@ What a file is comes from its contents; what no file tells of itself may stand i
 
 import hashlib
 import traceback
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from geo.areas.areas import AreaKind
 from geo.errors import GeoError, InputError
 from geo.plain import beginning, visible
-from geo.provenance import Source
-from geo.sources import boundaries, descriptions, geography_lookups, postcodes, unused
-from geo.sources.evidence import decisions, heard, poll_answers
-from geo.sources.gtfs import gtfs
+from geo.sources import descriptions, unused
+from geo.sources.boundaries import BoundarySet
+from geo.sources.choosing import set_aside
 from geo.sources.implied import with_implied
-from geo.sources.indicators import deprivation, fingertips, hate_crimes, iod_underlying, long_layout, survey
+from geo.sources.kinds import KINDS
 from geo.sources.layers import BESIDE_SHP, beside_shapefile, is_shapes
-from geo.sources.osm import heights
-from geo.sources.parts import layers_of, members_of
-from geo.sources.people import (
-    arrivals,
-    census,
-    estimates,
-    homes,
-    list_groups,
-    moves,
-    nino,
-    pupil_groups,
-    school_rolls,
-    staff,
-    vital_events,
-    workforce,
-)
-from geo.sources.reading import Kind, RawFile, Sample
-from geo.sources.services import estates, gp, journey_times, points, site_facts
+from geo.sources.look import nearest
+from geo.sources.packed import ZIP_MAGIC
+from geo.sources.parts import is_workbook, layers_of, members_of
+from geo.sources.reading import Kind, RawFile
+from geo.sources.services import points
 from geo.values import OnStep
 
 RecordT = TypeVar("RecordT")
@@ -44,14 +32,6 @@ RecordT = TypeVar("RecordT")
 SHOWN_COLUMNS = 12
 # What reading can raise for a file of another kind than it is said to be, kind by kind and column by column.
 MISREAD = (LookupError, AttributeError, TypeError, ValueError, RuntimeError, StopIteration)
-
-
-@dataclass(frozen=True)
-class StreetFile:
-    """An OpenStreetMap extract, to be read when the place is built: it is the one file too large to hold as a table."""
-
-    path: Path
-    source: Source
 
 
 class Outcome(StrEnum):
@@ -104,55 +84,6 @@ class Catalogue:
         return tuple(fault for file in self.found for fault in file.faults)
 
 
-def _is_street_file(sample: Sample) -> bool:
-    return sample.format == "pbf"
-
-
-def _street_file(raw: RawFile) -> StreetFile:
-    if raw.member:
-        raise InputError(f"{raw.name}: streets are read from a file of their own; unpack the archive.")
-    return StreetFile(raw.path, raw.source("OpenStreetMap extract", publisher="OpenStreetMap contributors"))
-
-
-STREETS = Kind("streets", "streets (OpenStreetMap)", _is_street_file, _street_file)
-
-KINDS: tuple[Kind, ...] = (
-    *boundaries.KINDS,
-    *geography_lookups.KINDS,
-    *postcodes.KINDS,
-    *census.KINDS,
-    *estimates.KINDS,
-    *deprivation.KINDS,
-    *iod_underlying.KINDS,
-    *long_layout.KINDS,
-    *fingertips.KINDS,
-    *nino.KINDS,
-    *survey.KINDS,
-    *hate_crimes.KINDS,
-    *journey_times.KINDS,
-    *vital_events.KINDS,
-    *school_rolls.KINDS,
-    *pupil_groups.KINDS,
-    *arrivals.KINDS,
-    *homes.KINDS,
-    *workforce.KINDS,
-    *list_groups.KINDS,
-    *moves.KINDS,
-    *heard.KINDS,
-    *decisions.KINDS,
-    *poll_answers.KINDS,
-    *gp.KINDS,
-    *points.KINDS,
-    *estates.KINDS,
-    *site_facts.KINDS,
-    *staff.KINDS,
-    STREETS,
-    *heights.KINDS,
-    *gtfs.KINDS,
-    *unused.KINDS,
-)
-
-
 def recognise(folder: Path, *, on_step: OnStep | None = None) -> Catalogue:
     """Every file under a folder, recognised and read; on_step is told how many of how many files are done.
 
@@ -163,12 +94,14 @@ def recognise(folder: Path, *, on_step: OnStep | None = None) -> Catalogue:
     names = [name for name, _ in files]
     place, facts = descriptions.read_descriptions(folder, names=names, kinds=[kind.key for kind in KINDS])
     raws = [RawFile(name, path, facts.get(name, {})) for name, path in files]
-    recognised = []
+    recognised: list[Found] = []
     seen: dict[str, str] = {}
-    # What sources.toml speaks of goes first, so that of two equal files the described one is kept.
-    ordered = sorted(raws, key=lambda raw: (not raw.facts, raw.name))
+    # What sources.toml speaks of goes first, so that of two equal files the described one is kept; archives go last, as
+    # outlines tell which of their tables is meant.
+    ordered = sorted(raws, key=lambda raw: (not raw.facts, replace(raw).head.startswith(ZIP_MAGIC), raw.name))
     for done, raw in enumerate(ordered, start=1):
-        recognised.extend(_look_into(raw, seen=seen))
+        drawn = {file.record.kind for file in recognised if isinstance(file.record, BoundarySet)}
+        recognised.extend(_look_into(raw, seen=seen, drawn=drawn))
         if on_step is not None:
             on_step("Reading files", done, len(ordered))
     return Catalogue(tuple(sorted(recognised, key=lambda file: file.raw.name)), place)
@@ -196,20 +129,25 @@ def _is_beside(path: Path) -> bool:
     return name.endswith(BESIDE_SHP) and beside_shapefile(name, [other.name for other in path.parent.iterdir()])
 
 
-def _look_into(raw: RawFile, *, seen: dict[str, str]) -> list[Found]:
+def _look_into(raw: RawFile, *, seen: dict[str, str], drawn: Collection[AreaKind]) -> list[Found]:
     """What became of a file, or of each of its parts where it holds several."""
     # Looked at through a copy that is dropped, so that no file's bytes stay in memory.
     whole = replace(raw)
     try:
         members = () if _is_whole(whole) else members_of(whole)
+        aside = set_aside([replace(part) for part in members], drawn)
     except Exception as fault:  # noqa: BLE001  (as for one file)
         return [_refused(raw, None, fault)]
-    return [file for part in members or (whole,) for file in _look_at_layers(part, seen=seen)]
+    left_out = [Found(part, None, None, Outcome.NOT_USED, aside[part.name]) for part in members if part.name in aside]
+    meant = [part for part in members if part.name not in aside] or ([] if members else [whole])
+    return [*left_out, *(file for part in meant for file in _look_at_layers(part, seen=seen))]
 
 
 def _is_whole(raw: RawFile) -> bool:
     """Whether a file is looked at as it stands: it is no archive, or one of a kind that is known as a whole."""
-    return raw.sample.format != "zip" or any(kind.matches(raw.sample) for kind in KINDS)
+    if raw.sample.format != "zip" or is_workbook(raw):
+        return True
+    return any(kind.matches(raw.sample) for kind in KINDS)
 
 
 def _look_at_layers(raw: RawFile, *, seen: dict[str, str]) -> list[Found]:
@@ -217,7 +155,21 @@ def _look_at_layers(raw: RawFile, *, seen: dict[str, str]) -> list[Found]:
         layers = layers_of(raw)
     except Exception as fault:  # noqa: BLE001  (as for one file)
         return [_refused(raw, None, fault)]
+    if len(layers) > 1 and layers[0].sheet:
+        layers = (_meant_sheet(layers),)
     return [_look(part, replace(part), seen=seen) for part in layers]
+
+
+def _meant_sheet(sheets: Sequence[RawFile]) -> RawFile:
+    """The first sheet that is of a known kind, else the first: a workbook tells one table several times over."""
+
+    def is_known(sheet: RawFile) -> bool:
+        try:
+            return any(kind.matches(replace(sheet).sample) for kind in KINDS)
+        except InputError:
+            return False
+
+    return next(filter(is_known, sheets), sheets[0])
 
 
 def _look(raw: RawFile, unread: RawFile, *, seen: dict[str, str]) -> Found:
@@ -274,8 +226,8 @@ def _digest(raw: RawFile) -> str:
         table = f"{raw.path.stem}.dbf".lower()
         beside = [other.read_bytes() for other in raw.path.parent.iterdir() if other.name.lower() == table]
         return f"{raw.sha256} {hashlib.sha256(b''.join(beside)).hexdigest()} {raw.layer}"
-    if raw.member or raw.sample.format in ("csv", "geojson"):
-        return f"{hashlib.sha256(raw.content).hexdigest()} {raw.layer}"
+    if raw.member or raw.sheet or raw.sample.format in ("csv", "geojson"):
+        return f"{raw.checksum} {raw.layer}"
     return raw.sha256
 
 
@@ -306,7 +258,8 @@ def _strange(raw: RawFile) -> str:
         columns = ", ".join([beginning(name) for name in sample.header if name][:SHOWN_COLUMNS])
         shapes = f", with shapes ({drawn_as})" if drawn_as else ""
         advice = " If it lists places, give its service in sources.toml." if points.is_listed(sample) else ""
-        return f"{raw.name}: not recognised; its columns begin {columns}{shapes}.{advice}"
+        near = nearest(sample.header, [(kind.title, kind.look) for kind in KINDS])
+        return f"{raw.name}: not recognised; its columns begin {columns}{shapes}.{advice}{' ' if near else ''}{near}"
     if sample.format == "zip":
         members = ", ".join(beginning(visible(row[0])) for row in sample.rows[:SHOWN_COLUMNS])
         return f"{raw.name}: not recognised; there are no columns in it, and it holds {members or 'nothing'}."

@@ -76,6 +76,17 @@ def _as_text(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         raise InputError(f"{name}: the text is neither UTF-8 nor Windows-1252; save it as UTF-8.") from fault
 
 
+def is_plain_table(start: bytes) -> bool:
+    """Whether a file that begins so is a table of text with a byte to each letter and its header on the first line."""
+    if b"\x00" in start or start.startswith((b"PK", b"\x1f\x8b")) or start.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in b"{[<":
+        return False
+    try:
+        layout = layout_of(start[: start.rfind(b"\n") + 1].decode("cp1252", errors="replace"))
+    except InputError:
+        return False
+    return layout.header == 0 and layout.lines_before == 0
+
+
 def is_binary(content: bytes) -> bool:
     """Whether bytes are no text in any encoding that is read here."""
     return b"\x00" in content[:LOOKED_AT_BYTES] and not _wide_encoding(content)[0]

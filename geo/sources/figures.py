@@ -89,6 +89,10 @@ def counts(table: TextTable, column: str, *, repeat_cell: bool = True) -> Figure
     repeat_cell: whether a sentence may repeat what a cell says; a guarded count's may not.
     """
     cells = table.frame[column]
+    plain = _whole_figures(cells)
+    if plain is not None:
+        return FigureColumn(plain)
+    cells = cells.astype(str)
     missing = is_missing(cells)
     # A count has no decimals, so a comma that may be either is a mark of thousands.
     comma = Comma.THOUSANDS if table.comma is Comma.UNSURE else table.comma
@@ -107,6 +111,14 @@ def counts(table: TextTable, column: str, *, repeat_cell: bool = True) -> Figure
         said = f"{table.name}: cells of {column} that are empty or withheld: {absent}; not held, and not nought."
         notes = (said, *notes)
     return FigureColumn(figures.where(whole), faults, notes)
+
+
+def _whole_figures(cells: pd.Series) -> pd.Series | None:
+    """The figures of cells that are all whole numbers of nought or more without a mark; None where one is not."""
+    each = pd.Categorical(cells)
+    figures = pd.to_numeric(pd.Series(each.categories, dtype=object), errors="coerce").to_numpy(float)
+    whole = np.isfinite(figures) & (figures >= 0) & (figures == np.round(figures))
+    return pd.Series(figures[each.codes], index=cells.index, name=cells.name) if len(figures) and whole.all() else None
 
 
 def _of_comma(cell: str) -> str:

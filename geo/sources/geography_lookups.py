@@ -13,6 +13,7 @@ from geo.areas.areas import AreaKind
 from geo.errors import InputError
 from geo.plain import beginning, shown
 from geo.provenance import Source
+from geo.sources.look import Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
 
 PUBLISHER = "Office for National Statistics, Open Geography Portal"
@@ -127,4 +128,20 @@ def _refuse_contradictions(name: str, frame: pd.DataFrame, columns: list[str]) -
             )
 
 
-KINDS = (Kind("lookup", "which area lies in which", _matches, read_lookup),)
+KINDS = (
+    Kind(
+        "lookup",
+        "which area lies in which",
+        _matches,
+        read_lookup,
+        Look(
+            "Which area lies in which, and what became of the areas of 2011",
+            marks="two or more columns of codes, each a kind and the two figures of its year with CD (OA21CD, "
+            "WD25CD, LAD26CD), and beside them names and keys only",
+            example="LSOA11CD, LSOA11NM, LSOA21CD, LSOA21NM, CHGIND, LAD22CD, LAD22NM",
+            seen="files of Trafford, Rutland and the Isle of Wight to 2024; WD25CD, WD25NM, LAD25CD, LAD25NM and "
+            "WD26CD, WD26NM, LAD26CD, LAD26NM in code that asks the services of the Open Geography Portal for them "
+            "(WD25_LAD25_CTYUA25_RGN25_CTRY25_UK_LU, OA21_WD25_LAD25_EW_LU_v3, WD_MAY_2026_UK_BFC)",
+        ),
+    ),
+)

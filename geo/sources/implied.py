@@ -12,9 +12,11 @@ from geo.sources.guesses import date_of_name
 
 BY_KIND = "from the kind of file"
 OPEN_GOVERNMENT = "Open Government Licence v3.0"
+ATTRIBUTION = "Creative Commons Attribution 4.0"
 OPEN_DATABASE = "Open Database Licence (ODbL) 1.0"
 # Publications of the Office for National Statistics, NHS England, Ordnance Survey's open data and departments are under
-# the one, OpenStreetMap under the other. Files of councils, operators and layouts of our own imply none.
+# the one, OpenStreetMap under the other, Active Places under a third. Files of councils, operators and layouts of our
+# own imply none.
 LICENCES: dict[str, str] = {
     **dict.fromkeys(
         (
@@ -37,9 +39,22 @@ LICENCES: dict[str, str] = {
             "patients_by_area",
             "buildings",
             "traffic_counts",
+            "pharmacies",
+            "trust_sites",
+            "trusts",
+            "schools_register",
+            "childrens_centres",
+            "care_directory",
+            "libraries",
+            "naptan",
+            "brownfield",
+            "nomis_ages",
+            "nomis_births",
+            "nomis",
         ),
         OPEN_GOVERNMENT,
     ),
+    **dict.fromkeys(("leisure_sites", "leisure_facilities"), ATTRIBUTION),
     **dict.fromkeys(("streets", "amenities", "osm_background"), OPEN_DATABASE),
 }
 # The days on which the English indices of deprivation were published, by edition.

@@ -5,8 +5,9 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from geo.errors import InputError
 
@@ -29,6 +30,30 @@ def content(path: Path, name: str) -> bytes:
         if not zipped:
             return b"".join(_parts(file, name))
         return _gunzipped(file, name)
+
+
+def unpacked_bytes(path: Path, inside: str) -> int:
+    """How many bytes a file, or a member of an archive, has once it is unpacked; of gzip only what lies on the disk."""
+    if not inside:
+        return path.stat().st_size
+    with zipfile.ZipFile(path) as zip_file:
+        return zip_file.getinfo(inside).file_size
+
+
+@contextmanager
+def opened(path: Path, inside: str, name: str) -> Iterator[BinaryIO]:
+    """A file, or a member of an archive, to be read bit by bit; faults as of `archive`."""
+    try:
+        if inside:
+            with zipfile.ZipFile(path) as zip_file, zip_file.open(inside) as file:
+                yield cast(BinaryIO, file)
+        else:
+            with path.open("rb") as file:
+                yield file
+    except (zipfile.BadZipFile, EOFError, zlib.error) as fault:
+        raise InputError(f"{name}: the zip file is cut short or damaged; download it again.") from fault
+    except (RuntimeError, NotImplementedError) as fault:
+        raise InputError(f"{name}: the zip file is locked or packed in a way that is not read here.") from fault
 
 
 def archive(packed: bytes, name: str) -> zipfile.ZipFile:

@@ -7,6 +7,7 @@ from geo.errors import InputError
 from geo.plain import LONGEST_NAME, visible
 from geo.sources.layers import beside_shapefile
 from geo.sources.reading import RawFile
+from geo.sources.workbooks import SHEETS, sheets_with_tables
 
 # By their endings: an archive with none of these is one file of a program, such as a text of an office suite.
 READ_FROM_ARCHIVES = frozenset(
@@ -25,6 +26,7 @@ READ_FROM_ARCHIVES = frozenset(
         ".txt",
         ".gz",
         ".zip",
+        ".xlsx",
     ]
 )
 MOST_MEMBERS = 100
@@ -50,10 +52,21 @@ def members_of(raw: RawFile) -> tuple[RawFile, ...]:
 
 
 def layers_of(raw: RawFile) -> tuple[RawFile, ...]:
-    """A file of shapes with several layers as one for each; any other file as it is."""
+    """A file of shapes with several layers as one for each, a workbook as its sheets with tables; any other as it "
+    "is."""
+    if is_workbook(raw):
+        titles = sheets_with_tables(raw.content, raw.name)
+        return tuple(replace(raw, name=f"{raw.name}, sheet {_called(title)}", sheet=title) for title in titles) or (
+            raw,
+        )
     if raw.sample.format != "geojson" or len(raw.layers) < 2:
         return (raw,)
     return tuple(replace(raw, name=f"{raw.name}, {_called(layer) or 'no layer'}", layer=layer) for layer in raw.layers)
+
+
+def is_workbook(raw: RawFile) -> bool:
+    """Whether a file, or a part of an archive, is a workbook of today's kind."""
+    return raw.sample.format == "zip" and any(row[0] == SHEETS for row in raw.sample.rows)
 
 
 def _called(part: str) -> str:

@@ -15,6 +15,8 @@ import pandas as pd
 from geo.errors import InputError
 from geo.plain import beginning, shown
 from geo.provenance import Source
+from geo.sources.columns import read_columns
+from geo.sources.look import REAL_FILES, Look
 from geo.sources.reading import Kind, RawFile, Sample
 from geo.sources.services.postal import POSTCODE
 
@@ -34,6 +36,7 @@ CODE_POINT_COLUMNS = (
     "admin_district_code",
     "admin_ward_code",
 )
+NORTHERN_IRISH = r"BT\d"
 # In Code-Point Open 90 means that there is no place (0, 0); in the ONS tables that is grid reference quality 9.
 NO_PLACE = frozenset({"90", "9"})
 # Our column: the publisher's names for it over the years.
@@ -146,10 +149,23 @@ def _text_table(name: str, content: bytes, columns: list[str]) -> pd.DataFrame:
 def read_directory(raw: RawFile) -> PostcodeTable:
     """A postcode table of the ONS, from 2022's lookup of output areas to today's directory, plain or zipped."""
     text = _directory_text(raw)
+    northern_irish = text["pcds"].str.upper().str.match(NORTHERN_IRISH)
+    text = text[~northern_irish]
+    if text.empty and northern_irish.any():
+        raise InputError(
+            f"{raw.name}: every postcode in it is Northern Irish; their licence is another, and none is read."
+        )
     ours = _ours(text.columns)
     frame = pd.DataFrame({"postcode": text["pcds"], **{name: text[column] for column, name in ours.items()}})
     frame["live"] = (text["doterm"] == "") if "doterm" in text.columns else True
     frame, notes = _checked(raw.name, frame)
+    if northern_irish.any():
+        notes = (
+            *notes,
+            f"{raw.name}: Northern Irish postcodes are left out ({int(northern_irish.sum()):,}), as theirs is not "
+            f"the Open "
+            f"Government Licence.",
+        )
     ended = int((~frame["live"]).sum())
     if ended:
         notes = (*notes, f"{raw.name}: {ended} of {len(frame)} postcodes are no longer in use; kept for old records.")
@@ -160,8 +176,9 @@ def read_directory(raw: RawFile) -> PostcodeTable:
 
 def _directory_text(raw: RawFile) -> pd.DataFrame:
     if raw.sample.format != "zip":
-        raw.table.need("pcds", "doterm")
-        return raw.table.frame
+        table = read_columns(raw, "pcds", "doterm", *_ours(raw.sample.header))
+        table.need("pcds", "doterm")
+        return table.frame.astype(str)
     member = next(name for name in raw.archive.namelist() if DIRECTORY_MEMBER.search(name))
     with raw.archive.open(member) as file:
         first = file.readline().removeprefix(b"\xef\xbb\xbf").decode("latin-1")
@@ -260,11 +277,31 @@ def _middles(own: pd.DataFrame, directory: PostcodeTable) -> Iterator[pd.DataFra
 
 
 KINDS = (
-    Kind("code_point", "postcodes: Code-Point Open", _matches_code_point, read_code_point),
+    Kind(
+        "code_point",
+        "postcodes: Code-Point Open",
+        _matches_code_point,
+        read_code_point,
+        Look(
+            "Where postcodes are, and each one's ward",
+            marks="a zip with Data/CSV/*.csv, without a line of headings",
+            example="postcode, positional_quality_indicator, eastings, northings, country_code",
+            seen=REAL_FILES,
+        ),
+    ),
     Kind(
         "postcode_directory",
         "postcodes: a table of the ONS",
         _matches_directory,
         read_directory,
+        Look(
+            "Which small areas and wards a postcode lies in, and where it is; postcodes no longer in use among them",
+            ("pcds", "dointr", "doterm"),
+            marks="a zip with Data/ONSPD*.csv or Data/NSPL*.csv, or the table itself; columns known by their stem, "
+            "whatever the two figures of the year",
+            example="pcd7, pcd8, pcds, dointr, doterm, usrtypind, east1m, north1m, gridind, oa21cd, cty26cd, lad26cd",
+            seen="files of Trafford, Rutland and the Isle of Wight (May 2022); the whole header of 2025 (oa21cd, "
+            "lad25cd, wd25cd) and of August 2026 (lad26cd, wd26cd, ctry26cd) in tests of code that reads them",
+        ),
     ),
 )

@@ -7,6 +7,7 @@ converted here: `NA` or an empty cell becomes missing only when a column of figu
 import csv
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,13 +23,19 @@ from geo.areas.areas import AreaKind, kind_of
 from geo.errors import InputError
 from geo.plain import beginning, shown, visible
 from geo.provenance import Source
-from geo.sources import delimited, kml, layers, packed
+from geo.sources import delimited, kml, layers, packed, workbooks
 from geo.sources.commas import Comma, comma_of
 from geo.sources.delimited import Layout
 from geo.sources.layers import FeatureCollection, is_shapes
+from geo.sources.look import Look
 
 SAMPLE_ROWS = 50
 LOOKED_AT = 2000
+# A table of more bytes is looked at by its beginning and read by its columns. Our choice.
+LARGE_BYTES = 32 * 1024**2
+BEGINNING_BYTES = 1024**2
+# The first name in a JSON that is no map.
+OUTERMOST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"([\w -]{1,60})"\s*:')
 # Spellings of nothing in the columns of a timetable; what they are in a column of figures, `figures` tells.
 MISSING_SPELLINGS = frozenset({"", "NA", "N/A", "-", "..", ":", "NULL"})
 
@@ -47,6 +54,8 @@ class RawFile:
         The name of the part inside a zip archive; "" for the file itself.
     layer
         The layer that is meant; "" where there is only one.
+    sheet
+        The sheet of a workbook that is meant, which is then read as a table of text; "" for all other files.
     """
 
     name: str
@@ -54,20 +63,48 @@ class RawFile:
     facts: dict[str, str] = field(default_factory=dict)
     member: str = ""
     layer: str = ""
+    sheet: str = ""
 
     @cached_property
     def content(self) -> bytes:
         """The bytes, gunzipped where the first bytes say gzip; one sentence where they are cut short or too many."""
         whole = packed.content(self.path, self.name)
-        return packed.member(whole, self.member, self.name) if self.member else whole
+        inner = packed.member(whole, self.member, self.name) if self.member else whole
+        return workbooks.as_csv(inner, self.sheet, self.name) if self.sheet else inner
 
     @cached_property
     def head(self) -> bytes:
         """The first 64 bytes before any unpacking."""
-        if self.member:
-            return self.content[:64]
+        if self.member or self.sheet:
+            return self.beginning[:64]
         with self.path.open("rb") as file:
             return file.read(64)
+
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether it is a plain table of text, as it lies or in an archive, too large to hold beside its cells."""
+        if self.sheet or packed.unpacked_bytes(self.path, self.member) <= LARGE_BYTES:
+            return False
+        with packed.opened(self.path, self.member, self.name) as file:
+            start = file.read(BEGINNING_BYTES)
+        return delimited.is_plain_table(start)
+
+    @cached_property
+    def beginning(self) -> bytes:
+        """The bytes; of a large table those of its first whole lines."""
+        if not self.is_large:
+            return self.content
+        with packed.opened(self.path, self.member, self.name) as file:
+            start = file.read(BEGINNING_BYTES)
+        return start[: start.rfind(b"\n") + 1]
+
+    @cached_property
+    def checksum(self) -> str:
+        """Checksum of the unpacked bytes."""
+        if not self.is_large:
+            return hashlib.sha256(self.content).hexdigest()
+        with packed.opened(self.path, self.member, self.name) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
     @property
     def plain_name(self) -> str:
@@ -88,7 +125,12 @@ class RawFile:
     @cached_property
     def layout(self) -> Layout:
         """What parts the cells of a text table, and where its header is."""
-        return delimited.layout_of(self.decoded[0])
+        return delimited.layout_of(self.opening)
+
+    @cached_property
+    def opening(self) -> str:
+        """The text, or of a large table its beginning."""
+        return delimited.decoded(self.beginning, self.name)[0] if self.is_large else self.decoded[0]
 
     @cached_property
     def archive(self) -> zipfile.ZipFile:
@@ -103,7 +145,7 @@ class RawFile:
         if self.plain_name.endswith(".shp"):
             what = f"{beginning(visible(self.member))} in it is" if self.member else "it is"
             raise InputError(f"{self.name}: {what} no shapefile, by its first bytes.")
-        start = self.content[:LOOKED_AT].lstrip(b"\xef\xbb\xbf\xff\xfe\x00\x1e \r\n\t")
+        start = self.beginning[:LOOKED_AT].lstrip(b"\xef\xbb\xbf\xff\xfe\x00\x1e \r\n\t")
         if start.startswith(b"<"):
             return kml.kml_layers(self.content, self.name)
         return layers.json_layers(self.decoded[0], self.name) if start.startswith(b"{") else {}
@@ -155,7 +197,7 @@ class Sample:
     rows
         Up to 50 first rows of cells; of shapes their property values, of a zip the names of its members.
     first
-        The cells of a table's header as they stand (a headerless file's first row).
+        The cells of a table's header as they stand (a headerless file's first row); of other JSON its first name.
     geometry
         The type of the first shape.
     """
@@ -236,7 +278,7 @@ class TextTable:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of file: how it is recognised and how it is read.
+    """One kind of file: how it is recognised, how it is read, and what it looks like in words.
 
     matches looks at a Sample and the bytes' head only; read returns that kind's own frozen record, with `source`, and
     raises InputError in words.
@@ -246,6 +288,7 @@ class Kind:
     title: str
     matches: Callable[[Sample], bool]
     read: Callable[[RawFile], Any]
+    look: Look
 
 
 def rows_with_lines(text: str, name: str, layout: Layout = delimited.COMMAS) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -269,7 +312,7 @@ def rows_with_lines(text: str, name: str, layout: Layout = delimited.COMMAS) -> 
 def _first_rows(raw: RawFile, count: int) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     try:
-        for _, cells in rows_with_lines(raw.decoded[0][:200_000], "the sample", raw.layout):
+        for _, cells in rows_with_lines(raw.opening[:200_000], "the sample", raw.layout):
             rows.append(cells)
             if len(rows) == count:
                 break
@@ -280,15 +323,18 @@ def _first_rows(raw: RawFile, count: int) -> list[tuple[str, ...]]:
 
 
 def _sample(raw: RawFile) -> Sample:
+    workbooks.refuse_locked(raw.head, raw.name)
     if raw.head.startswith(packed.ZIP_MAGIC):
         return Sample("zip", rows=tuple((name,) for name in raw.archive.namelist()))
     if b"OSMHeader" in raw.head:
         return Sample("pbf")
     if raw.geojson is not None:
         return _geojson_sample(raw.geojson)
-    if raw.plain_name.endswith((".md", ".toml", ".json", ".png", ".pdf")) or delimited.is_binary(raw.content):
+    if named := OUTERMOST.match(raw.beginning[:LOOKED_AT]):
+        return Sample("other", first=(named[1].decode("ascii"),))
+    if raw.plain_name.endswith((".md", ".toml", ".json", ".png", ".pdf")) or delimited.is_binary(raw.beginning):
         return Sample("other")
-    if raw.content[:40].lstrip().lower().startswith((b"ncols", b"nrows")):
+    if raw.beginning[:40].lstrip().lower().startswith((b"ncols", b"nrows")):
         return Sample("asc")
     lines = _first_rows(raw, SAMPLE_ROWS + 1 + raw.layout.header)[raw.layout.header :]
     if not lines:

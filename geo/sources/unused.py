@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from geo.provenance import Source
+from geo.sources.look import Look
 from geo.sources.reading import Kind, RawFile, Sample
 
 
@@ -28,7 +29,7 @@ def _is_osm_background(sample: Sample) -> bool:
 
 
 def _is_workbook(sample: Sample) -> bool:
-    return bool({"workbook.xml", "content.xml"} & _members(sample))
+    return "content.xml" in _members(sample)
 
 
 def _is_lines(sample: Sample) -> bool:
@@ -91,8 +92,23 @@ KNOWN: tuple[tuple[str, str, Callable[[Sample], bool], str], ...] = (
 )
 
 
+MARKS = {
+    "osm_background": "a zip with gis_osm_*",
+    "workbook": "an OpenDocument spreadsheet (.ods)",
+    "lines": "shapes that are lines",
+    "road_nodes": "shapes with formOfNode",
+    "drawn_figures": "shapes with ward_code and district_name",
+    "traffic_counts": "count_point_id and road_name",
+    "house_prices": "median_price and transactions by area_code",
+    "country_of_birth": "area_name, country_of_birth and value, without codes",
+}
+
+
 def _reader(title: str, why: str) -> Callable[[RawFile], NotUsed]:
     return lambda raw: NotUsed(why, raw.source(title))
 
 
-KINDS = tuple(Kind(key, title, matches, _reader(title, why)) for key, title, matches, why in KNOWN)
+KINDS = tuple(
+    Kind(key, title, matches, _reader(title, why), Look(f"Nothing. {why}", marks=MARKS[key], seen="files of Trafford"))
+    for key, title, matches, why in KNOWN
+)

@@ -12,8 +12,9 @@ from geo.areas.areas import AreaKind, Areas
 from geo.errors import InputError
 from geo.sources import catalogue, packed, unused
 from geo.sources.boundaries import BoundarySet
-from geo.sources.catalogue import Catalogue, Outcome, StreetFile, recognise
+from geo.sources.catalogue import Catalogue, Outcome, recognise
 from geo.sources.geography_lookups import LookupTable
+from geo.sources.kinds import StreetFile
 from geo.sources.people.census import CensusTable
 from geo.sources.people.estimates import MidYear
 from geo.sources.postcodes import PostcodeTable
@@ -194,12 +195,12 @@ def test_someone_who_waits_is_told_of_every_file(tmp_path: Path) -> None:
     assert steps == [("Reading files", done, 2) for done in (1, 2)]
 
 
-def test_a_spreadsheet_is_known_and_said_not_to_be_used(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "sheet.xlsx", "w") as archive:
-        archive.writestr("xl/workbook.xml", "<workbook/>")
+def test_an_open_document_spreadsheet_is_known_and_said_not_to_be_used(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "sheet.ods", "w") as archive:
+        archive.writestr("content.xml", "<office/>")
     catalogue = recognise(tmp_path)
-    assert outcomes(catalogue) == {"sheet.xlsx": ("workbook", "recognised, not used")}
-    assert catalogue.found[0].why == "sheet.xlsx: A spreadsheet; save the sheet that is meant as CSV."
+    assert outcomes(catalogue) == {"sheet.ods": ("workbook", "recognised, not used")}
+    assert catalogue.found[0].why == "sheet.ods: A spreadsheet; save the sheet that is meant as CSV."
 
 
 def test_street_files_are_kept_as_a_path_and_not_read(tmp_path: Path) -> None:

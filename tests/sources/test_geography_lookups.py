@@ -97,3 +97,26 @@ def test_a_code_of_another_kind_than_its_column_is_not_taken(tmp_path: Path) -> 
 )
 def test_a_lookup_holds_codes_and_names_and_no_measure(tmp_path: Path, header: str, expected: bool) -> None:
     assert is_lookup(tmp_path, header) is expected
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "levels"),
+    [
+        (
+            "WD25CD,WD25NM,LAD25CD,LAD25NM,CTYUA25CD,CTYUA25NM,RGN25CD,RGN25NM,CTRY25CD,CTRY25NM,ObjectId",
+            "E05990001,One,E06990001,Kingsmere,E06990001,Kingsmere,E12000001,A,E92000001,England,1",
+            ("wd25", "lad25"),
+        ),
+        (
+            "OA21CD,WD26CD,WD26NM,LAD26CD,LAD26NM",
+            "E00990001,E05990001,One,E06990001,Kingsmere",
+            ("oa21", "wd26", "lad26"),
+        ),
+    ],
+    ids=["wards to authorities of 2025", "output areas to wards of 2026"],
+)
+def test_the_lookups_of_2025_and_2026_are_read_as_they_come(
+    tmp_path: Path, header: str, row: str, levels: tuple[str, ...]
+) -> None:
+    assert is_lookup(tmp_path, header)
+    assert read(tmp_path, f"\ufeff{header}\n{row}\n").levels == levels

@@ -14,6 +14,7 @@ from geo import build
 from geo.errors import InputError
 from geo.sources import boundaries, catalogue
 from geo.sources.catalogue import Outcome, recognise
+from geo.sources.look import Look
 from geo.sources.reading import Kind, RawFile
 from geo.sources.services.place_lists import PlaceList
 from tests.build import paper_folder as paper
@@ -145,7 +146,7 @@ def test_an_unforeseen_fault_of_one_importer_costs_its_file_and_no_other(
 ) -> None:
     folder = paper.paper_folder(tmp_path / "paper")
     (folder / "odd.csv").write_text("only,these\n1,2\n")
-    odd = Kind("odd", "an odd table", lambda sample: sample.header == ("only", "these"), failing(fault))
+    odd = Kind("odd", "an odd table", lambda sample: sample.header == ("only", "these"), failing(fault), Look(""))
     monkeypatch.setattr(catalogue, "KINDS", (*catalogue.KINDS, odd))
     (found,) = [file for file in recognise(folder).found if file.outcome is Outcome.REFUSED]
     sentence = f"odd.csv: reading it as an odd table failed in a way that was not foreseen ({type(fault).__name__})."

@@ -158,3 +158,30 @@ def test_a_postcode_without_a_point_takes_the_middle_of_its_neighbours_and_says_
 
 def test_without_any_table_no_postcode_has_a_place() -> None:
     assert postcodes.place_postcodes(None, None).empty
+
+
+AUGUST_2026 = (
+    "pcd7,pcd8,pcds,dointr,doterm,usrtypind,east1m,north1m,gridind,oa21cd,cty26cd,ced25cd,lad26cd,wd26cd,nhser24cd,"
+    "ctry26cd,rgn26cd,pcon24cd,ttwa15cd,itl25cd,npark16cd,lsoa21cd,msoa21cd,wz11cd,sicbl26cd,bua24cd,ruc21ind,oac21ind,"
+    "lat,long,lep21cd1,lep21cd2,pfa23cd,imd25ind,icb26cd"
+)
+
+
+def of_2026(postcode: str) -> str:
+    cells = dict.fromkeys(AUGUST_2026.split(","), "")
+    cells |= {"pcds": postcode, "east1m": "640500", "north1m": "400500", "gridind": "1", "oa21cd": "E00990001"}
+    cells |= {"lad26cd": COUNCIL, "wd26cd": WARD, "lsoa21cd": "E01990001", "msoa21cd": "E02990001"}
+    return ",".join(cells.values())
+
+
+def test_the_directory_of_2026_is_read_without_northern_irish_postcodes(tmp_path: Path) -> None:
+    made = directory(tmp_path, "\n".join([AUGUST_2026, of_2026("ZZ1 1ZZ"), of_2026("BT1 1AA")]) + "\n")
+    row = made.frame.loc["ZZ11ZZ"]
+    assert list(made.frame.index) == ["ZZ11ZZ"]
+    assert (row["oa21"], row["ward_code"], row["lad_code"], row["lsoa21"]) == ("E00990001", WARD, COUNCIL, "E01990001")
+    assert "Northern Irish postcodes are left out (1)" in " ".join(made.notes)
+
+
+def test_a_directory_of_northern_irish_postcodes_alone_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="every postcode in it is Northern Irish"):
+        directory(tmp_path, f"{AUGUST_2026}\n{of_2026('BT1 1AA')}\n")

@@ -11,6 +11,7 @@ import pandas as pd
 from geo.evidence.past_decisions import Effect
 from geo.provenance import Source
 from geo.sources.evidence.cells import iso_date, kept_rows
+from geo.sources.look import OURS, Look
 from geo.sources.reading import Kind, RawFile, Sample
 from geo.sources.rows import filled_table, refuse_repeats
 
@@ -70,4 +71,12 @@ def read_decisions(raw: RawFile) -> DecisionTable:
     return DecisionTable(frame, source, (*table.notes, *wrong, *cut))
 
 
-KINDS: tuple[Kind, ...] = (Kind("decisions", "what was decided before", is_decisions, read_decisions),)
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "decisions",
+        "what was decided before",
+        is_decisions,
+        read_decisions,
+        Look("What was decided before", NEEDED, example="id, ward, date, what, effect, size, source", seen=OURS),
+    ),
+)

@@ -12,6 +12,7 @@ import pandas as pd
 from geo.evidence.qualitative import STRONGEST, WEAKEST, Method, Sensitivity, Supports
 from geo.provenance import Source
 from geo.sources.evidence.cells import CUT, iso_date, kept_rows
+from geo.sources.look import OURS, Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table, first_few, refuse_repeats
 
@@ -119,4 +120,17 @@ def _cut(table: TextTable, cells: pd.Series, most: int) -> tuple[pd.Series, list
     )
 
 
-KINDS: tuple[Kind, ...] = (Kind("evidence", "What people say of wards", is_evidence, read_evidence),)
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "evidence",
+        "What people say of wards",
+        is_evidence,
+        read_evidence,
+        Look(
+            "What people say of wards, beside the figures",
+            NEEDED,
+            example="id, ward, date, method, community, summary",
+            seen=OURS,
+        ),
+    ),
+)

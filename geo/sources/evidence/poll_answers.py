@@ -14,6 +14,7 @@ import pandas as pd
 from geo.evidence.poll import HIGHEST, LOWEST, PollKind, PollQuestion
 from geo.provenance import Source
 from geo.sources.evidence.cells import iso_date, wrong_cells
+from geo.sources.look import OURS, Look
 from geo.sources.reading import Kind, RawFile, Sample
 from geo.sources.rows import filled_table, first_few
 
@@ -90,4 +91,17 @@ def read_poll_answers(raw: RawFile) -> PollTable:
     return PollTable(frame[~again].reset_index(drop=True), source, tuple(notes))
 
 
-KINDS: tuple[Kind, ...] = (Kind("poll_answers", "answers to polls", is_poll_answers, read_poll_answers),)
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "poll_answers",
+        "answers to polls",
+        is_poll_answers,
+        read_poll_answers,
+        Look(
+            "Answers to polls",
+            NEEDED,
+            example="poll, title, token, date, kind, proposal, ward, item, answer",
+            seen=OURS,
+        ),
+    ),
+)

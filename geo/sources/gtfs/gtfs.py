@@ -21,6 +21,7 @@ from geo.sources.gtfs.tables import FeedZip, counted, feed_zip, is_timetable, sp
 from geo.sources.gtfs.through import read_stays
 from geo.sources.gtfs.trips import Routes, TripTable, read_routes, read_trips
 from geo.sources.guesses import assume_date
+from geo.sources.look import Look
 from geo.sources.reading import Kind, RawFile
 from geo.travel.timetable import Feed, Timetable
 
@@ -211,4 +212,17 @@ def _vouched(
     )
 
 
-KINDS = (Kind("timetable", "public transport timetable (GTFS)", is_timetable, read_timetable),)
+KINDS = (
+    Kind(
+        "timetable",
+        "public transport timetable (GTFS)",
+        is_timetable,
+        read_timetable,
+        Look(
+            "Buses and trains: when they call where",
+            marks="a zip with these files",
+            example="stops.txt, routes.txt, trips.txt, stop_times.txt, calendar.txt",
+            seen="timetables of Trafford, the Isle of Wight and Newport",
+        ),
+    ),
+)

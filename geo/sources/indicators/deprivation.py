@@ -16,6 +16,7 @@ from geo.errors import InputError
 from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.figures import numbers
+from geo.sources.look import REAL_FILES, Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import CodedRows, by_row, coded_rows, first_few, refuse_repeats
 
@@ -138,4 +139,18 @@ def _disagreements(rows: CodedRows, frame: pd.DataFrame, *, lsoas: int) -> dict[
     }
 
 
-KINDS: tuple[Kind, ...] = (Kind("deprivation", "Indices of deprivation", is_index, read_index),)
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "deprivation",
+        "Indices of deprivation",
+        is_index,
+        read_index,
+        Look(
+            "Rank, decile and score of deprivation of each LSOA",
+            marks="a column of LSOA codes with its year, and the rank of the whole index",
+            example="LSOA code (2011), LSOA name (2011), Local Authority District code (2019), Index of Multiple "
+            "Deprivation (IMD) Rank",
+            seen=REAL_FILES,
+        ),
+    ),
+)

@@ -20,6 +20,7 @@ from geo.sources.indicators.long_layout import (
     without_repeats,
 )
 from geo.sources.indicators.names import declared_by_name, slug
+from geo.sources.look import Look
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
 from geo.sources.rows import filled_table, first_few
 
@@ -116,4 +117,17 @@ def _as_printed(number: str, name: str, figures: pd.DataFrame) -> Indicator:
     return Indicator(key, name, "as published", FigureKind.SCORE, source=PUBLISHER)
 
 
-KINDS: tuple[Kind, ...] = (Kind("fingertips", "Public health profiles (Fingertips)", is_fingertips, read_fingertips),)
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "fingertips",
+        "Public health profiles (Fingertips)",
+        is_fingertips,
+        read_fingertips,
+        Look(
+            "Public health profiles by area, with their ranges",
+            NEEDED,
+            example="Indicator ID, Indicator Name, Area Code, Time period, Value",
+            not_seen="no file of it lies in our hands; the headings come from the service's description",
+        ),
+    ),
+)

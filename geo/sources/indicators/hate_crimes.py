@@ -10,6 +10,7 @@ import pandas as pd
 from geo.indicators.declared import DECLARED
 from geo.sources.figures import numbers
 from geo.sources.indicators.long_layout import EVERYBODY, IndicatorTable, coded, finished, with_periods, without_repeats
+from geo.sources.look import OURS, Look
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
 from geo.sources.rows import filled_table, first_few
 
@@ -51,4 +52,17 @@ def read_hate_crimes(raw: RawFile) -> IndicatorTable:
     )
 
 
-KINDS: tuple[Kind, ...] = (Kind("hate_crimes", "Hate crimes recorded by the police", is_hate_crimes, read_hate_crimes),)
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "hate_crimes",
+        "Hate crimes recorded by the police",
+        is_hate_crimes,
+        read_hate_crimes,
+        Look(
+            "Hate crimes by ward and what moved them",
+            NEEDED,
+            example="area_code, area_name, period, motivating_factor, offences",
+            seen=OURS,
+        ),
+    ),
+)

@@ -18,6 +18,7 @@ from geo.plain import beginning, shown
 from geo.sources.figures import numbers
 from geo.sources.indicators.deprivation import CODE_COLUMN, PUBLISHER, edition_of, is_index
 from geo.sources.indicators.long_layout import IndicatorTable, finished
+from geo.sources.look import REAL_FILES, Look
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
 from geo.sources.rows import coded_rows, first_few, refuse_repeats
 
@@ -131,5 +132,16 @@ def _columns(header: tuple[str, ...]) -> dict[str, str]:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("deprivation_underlying", "Indices of deprivation, underlying indicators", is_underlying, read_underlying),
+    Kind(
+        "deprivation_underlying",
+        "Indices of deprivation, underlying indicators",
+        is_underlying,
+        read_underlying,
+        Look(
+            "What stands behind the indices of deprivation, such as the way to a surgery by road",
+            marks="a column of LSOA codes with its year, and names in small letters",
+            example="LSOA code (2021), road_distance_to_a_gp_surgery_indicator_km",
+            seen=REAL_FILES,
+        ),
+    ),
 )

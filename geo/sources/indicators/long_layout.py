@@ -20,6 +20,7 @@ from geo.plain import shown
 from geo.provenance import Interval, Source
 from geo.sources.figures import numbers
 from geo.sources.indicators.names import COUNT, as_printed, declared, kind_of_measure, plain_name
+from geo.sources.look import Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import by_row, filled_table, first_few, read_cells
 
@@ -51,7 +52,11 @@ def is_long(sample: Sample) -> bool:
 
 def read_long(raw: RawFile) -> IndicatorTable:
     """A long table; all its faults are named at once."""
-    table = filled_table(raw)
+    return of_table(raw, filled_table(raw))
+
+
+def of_table(raw: RawFile, table: TextTable) -> IndicatorTable:
+    """A table in the long layout, as it lies in a file or as one of another layout was brought into it."""
     table.need(*NEEDED)
     cells = table.frame
     read = numbers(table, "value", lowest=-np.inf)
@@ -299,4 +304,17 @@ def _label(row: pd.Series) -> str:
     return period_of(row["first"], row["last"]).label + (f" ({row['group']})" if row["group"] else "")
 
 
-KINDS: tuple[Kind, ...] = (Kind("indicators", "Indicators by area, long layout", is_long, read_long),)
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "indicators",
+        "Indicators by area, long layout",
+        is_long,
+        read_long,
+        Look(
+            "Any indicator by area and period",
+            NEEDED,
+            example="area_code, area_name, indicator, period, measure, unit, value",
+            seen="files of Trafford",
+        ),
+    ),
+)

@@ -13,6 +13,7 @@ from geo.indicators.indicators import Indicator
 from geo.plain import beginning, shown
 from geo.sources.figures import FigureColumn, numbers
 from geo.sources.indicators.long_layout import IndicatorTable, coded, finished, with_periods, without_repeats
+from geo.sources.look import OURS, Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import by_row, filled_table, first_few
 
@@ -93,4 +94,17 @@ def _people(table: TextTable, column: str) -> FigureColumn:
     return FigureColumn(figures, (*people.faults, *faults), (*people.notes, *notes))
 
 
-KINDS: tuple[Kind, ...] = (Kind("survey", "Local survey by ward", is_survey, read_survey),)
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "survey",
+        "Local survey by ward",
+        is_survey,
+        read_survey,
+        Look(
+            "What people say in a survey, by ward",
+            NEEDED,
+            example="area_code, area_name, period, question, wording, agree, base",
+            seen=OURS,
+        ),
+    ),
+)

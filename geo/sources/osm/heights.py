@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from geo.errors import InputError
 from geo.projection import on_grid
 from geo.provenance import Source
+from geo.sources.look import Look
 from geo.sources.packed import ZIP_MAGIC, archive
 from geo.sources.reading import Kind, RawFile, Sample
 from geo.travel.gradients import HeightTile
@@ -149,4 +150,17 @@ def _figures(name: str, lines: Sequence[Sequence[str]], *, rows: int, columns: i
         raise InputError(f"{name}: a height is not a number ({fault}).") from fault
 
 
-KINDS = (Kind("heights", "heights of the ground (ASCII grid)", _matches, read_heights),)
+KINDS = (
+    Kind(
+        "heights",
+        "heights of the ground (ASCII grid)",
+        _matches,
+        read_heights,
+        Look(
+            "Heights of the ground, for gradients",
+            marks="a grid that begins with ncols and nrows, or zips of such grids",
+            example="ncols, nrows, xllcorner, yllcorner, cellsize",
+            not_seen="no file of OS Terrain 50 lies in our hands; the layout comes from its description",
+        ),
+    ),
+)

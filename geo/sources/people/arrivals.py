@@ -16,6 +16,7 @@ from geo.errors import InputError
 from geo.periods import missing_between, read_period
 from geo.provenance import Source
 from geo.sources.figures import counts
+from geo.sources.look import OURS, Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import coded_rows, filled_table, first_few, read_cells, refuse_repeats
 
@@ -138,5 +139,17 @@ def _gaps(name: str, frame: pd.DataFrame, periods: pd.Series) -> list[str]:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("arrivals", "Asylum housing, or registrations from abroad", is_arrivals, read_arrivals),
+    Kind(
+        "arrivals",
+        "Asylum housing, or registrations from abroad",
+        is_arrivals,
+        read_arrivals,
+        Look(
+            "People in asylum housing and registrations from abroad: for margins alone, never shown",
+            ("area_code", "period"),
+            marks="one of the counts of people",
+            example="area_code, area_name, period, people_in_asylum_housing, newly_placed_in_12_months",
+            seen=OURS,
+        ),
+    ),
 )

@@ -18,6 +18,7 @@ from geo.errors import InputError
 from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.figures import counts
+from geo.sources.look import REAL_FILES, Look
 from geo.sources.people.census_topics import (
     FIVE_YEAR_BANDS,
     Topic,
@@ -278,6 +279,29 @@ def _labels(name: str, topic: Topic, categories: list[str]) -> tuple[list[str], 
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("census_bulk", "Census table (bulk layout)", is_bulk, read_bulk),
-    Kind("census_long", "Census table (long layout)", is_long, read_long),
+    Kind(
+        "census_bulk",
+        "Census table (bulk layout)",
+        is_bulk,
+        read_bulk,
+        Look(
+            "Who lives in each small area: age, ethnic group, disability, religion, tenure, cars, moves, English",
+            ("geography code",),
+            marks="a column for each category, its topic before the colon",
+            example="date, geography, geography code, Ethnic group: Total: All usual residents",
+            seen=REAL_FILES,
+        ),
+    ),
+    Kind(
+        "census_long",
+        "Census table (long layout)",
+        is_long,
+        read_long,
+        Look(
+            "Who lives in each small area, re-published with a row for each category",
+            LONG_COLUMNS,
+            example="area_code, area_name, geography, period, indicator, ethnic_group, measure, unit, value",
+            seen="files of Trafford",
+        ),
+    ),
 )

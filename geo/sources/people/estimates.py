@@ -17,6 +17,7 @@ from geo.errors import InputError
 from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.figures import numbers
+from geo.sources.look import REAL_FILES, Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import by_row, coded_rows, first_few, refuse_repeats
 
@@ -63,7 +64,11 @@ def is_small_area(sample: Sample) -> bool:
 
 def read_republished(raw: RawFile) -> MidYear:
     """Persons by age from a table that also has rows by sex; the newest period where it holds several."""
-    table = raw.table
+    return of_table(raw, raw.table)
+
+
+def of_table(raw: RawFile, table: TextTable) -> MidYear:
+    """A table in the re-published layout, as it lies in a file or as one of another layout was brought into it."""
     table.need("period", "area_code", "sex", "all_ages", *_ages(table))
     newest = str(table.frame["period"].max())
     rows = coded_rows(table, "area_code")
@@ -182,6 +187,28 @@ def _by_age(
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("mid_year", "Mid-year population estimates", is_republished, read_republished),
-    Kind("mid_year_small_area", "Small area population estimates", is_small_area, read_small_area),
+    Kind(
+        "mid_year",
+        "Mid-year population estimates",
+        is_republished,
+        read_republished,
+        Look(
+            "Residents by single year of age and by sex",
+            ("period", "area_code", "sex", "all_ages", "0", "89"),
+            example="period, area_code, area_name, geography, sex, all_ages, 0, 1, 2",
+            seen="files of Trafford",
+        ),
+    ),
+    Kind(
+        "mid_year_small_area",
+        "Small area population estimates",
+        is_small_area,
+        read_small_area,
+        Look(
+            "Residents of LSOAs by single year of age; the year is in the file's name only",
+            ("lsoa code", "all ages", "0", "89"),
+            example="LSOA Code, LSOA Name, All Ages, 0, 1, 2",
+            seen=REAL_FILES,
+        ),
+    ),
 )

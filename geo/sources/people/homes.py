@@ -16,6 +16,7 @@ from geo.plain import beginning, shown
 from geo.provenance import Source
 from geo.sources.figures import counts, numbers
 from geo.sources.guesses import assume_date
+from geo.sources.look import OURS, Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each, plain_postcode
 from geo.sources.rows import by_row, filled_table, first_few, refuse_repeats
 from geo.sources.services.place_lists import POSTCODE_COLUMNS, column_of
@@ -149,4 +150,17 @@ def _people_per_home(table: TextTable) -> tuple[pd.Series, tuple[str, ...], tupl
     return people.figures.mask(wrong), (*people.faults, *faults), (*people.notes, *said)
 
 
-KINDS: tuple[Kind, ...] = (Kind("planned_homes", "Planned homes", is_planned_homes, read_planned_homes),)
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "planned_homes",
+        "Planned homes",
+        is_planned_homes,
+        read_planned_homes,
+        Look(
+            "Homes that are planned, by site and year",
+            marks="a name, a number of homes and a year",
+            example="reference, place, lon, lat, homes, year, people_per_home, status",
+            seen=OURS,
+        ),
+    ),
+)

@@ -16,6 +16,7 @@ from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.figures import counts
 from geo.sources.guesses import assume_date
+from geo.sources.look import OURS, Look
 from geo.sources.people.ethnic_groups import of_five
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import filled_table, first_few, refuse_repeats
@@ -111,5 +112,16 @@ def _date(table: TextTable) -> str:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("list_groups", "Registered patients by practice and ethnic group", is_list_groups, read_list_groups),
+    Kind(
+        "list_groups",
+        "Registered patients by practice and ethnic group",
+        is_list_groups,
+        read_list_groups,
+        Look(
+            "Registered patients of each practice by ethnic group",
+            NEEDED,
+            example="EXTRACT_DATE, PRACTICE_CODE, PRACTICE_NAME, ETHNIC_GROUP, NUMBER_OF_PATIENTS",
+            seen=OURS,
+        ),
+    ),
 )

@@ -17,6 +17,7 @@ from geo.errors import InputError
 from geo.provenance import Source
 from geo.sources.figures import counts
 from geo.sources.indicators.long_layout import with_periods
+from geo.sources.look import OURS, Look
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
 from geo.sources.rows import coded_rows, filled_table, first_few, refuse_repeats
 
@@ -95,4 +96,18 @@ def read_moves(raw: RawFile) -> Moves:
     return Moves(sight, rows.kind, frame.reset_index(drop=True), source, tuple(notes))
 
 
-KINDS: tuple[Kind, ...] = (Kind("moves", "People moving in and out", is_moves, read_moves),)
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "moves",
+        "People moving in and out",
+        is_moves,
+        read_moves,
+        Look(
+            "People who move in and out",
+            ("area_code", "period"),
+            marks="patients_joined and patients_left, or moved_in and moved_out",
+            example="area_code, area_name, period, patients_joined, patients_left",
+            seen=OURS,
+        ),
+    ),
+)

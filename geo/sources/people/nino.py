@@ -17,6 +17,7 @@ from geo.indicators.indicators import COLUMNS, IndicatorValues
 from geo.provenance import Interval, Source
 from geo.sources.figures import numbers
 from geo.sources.indicators.long_layout import with_periods
+from geo.sources.look import Look
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
 from geo.sources.rows import filled_table, first_few, refuse_repeats
 
@@ -120,5 +121,16 @@ def _with_totals(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("nino", "National Insurance number registrations", is_registrations, read_registrations),
+    Kind(
+        "nino",
+        "National Insurance number registrations",
+        is_registrations,
+        read_registrations,
+        Look(
+            "People newly registered for work from abroad, by nationality",
+            NEEDED,
+            example="area_code, area_name, registration_period, nationality, value",
+            seen="files of Trafford",
+        ),
+    ),
 )

@@ -14,6 +14,7 @@ from geo.disclosure.suppression import Rule
 from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.figures import counts
+from geo.sources.look import Look
 from geo.sources.people.ethnic_groups import NOT_STATED, of_five
 from geo.sources.people.school_rolls import school_years, with_urn
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
@@ -105,5 +106,18 @@ def _too_many(table: TextTable, pupils: pd.DataFrame) -> dict[int, str]:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("pupil_groups", "Pupils by school and ethnic group", is_pupil_groups, read_pupil_groups),
+    Kind(
+        "pupil_groups",
+        "Pupils by school and ethnic group",
+        is_pupil_groups,
+        read_pupil_groups,
+        Look(
+            "Pupils of each school by ethnic group",
+            ("urn", HEADCOUNT),
+            marks="columns that say 'number of pupils classified as ... ethnic origin'",
+            example="time_period, urn, school_name, headcount of pupils, number of pupils classified as white "
+            "British ethnic origin",
+            not_seen="no file of the department lies in our hands; the headings come from descriptions",
+        ),
+    ),
 )

@@ -17,6 +17,7 @@ from geo.errors import InputError
 from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.figures import counts
+from geo.sources.look import OURS, Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import by_row, coded_rows, filled_table, first_few, read_cells, refuse_repeats
 
@@ -172,6 +173,28 @@ def _gaps(name: str, frame: pd.DataFrame) -> tuple[str, ...]:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("school_turbulence", "Pupils joining and leaving, by ward of home", is_by_ward, read_by_ward),
-    Kind("school_rolls", "School rolls, and pupils joining and leaving", is_by_school, read_by_school),
+    Kind(
+        "school_turbulence",
+        "Pupils joining and leaving, by ward of home",
+        is_by_ward,
+        read_by_ward,
+        Look(
+            "Pupils who join and leave in mid-year, by the ward they live in",
+            ("academic_year", "area_code", *COLUMNS.values()),
+            example="academic_year, area_code, area_name, pupils_on_roll",
+            seen=OURS,
+        ),
+    ),
+    Kind(
+        "school_rolls",
+        "School rolls, and pupils joining and leaving",
+        is_by_school,
+        read_by_school,
+        Look(
+            "Pupils who join and leave in mid-year, by school",
+            ("academic_year", "urn", *COLUMNS.values()),
+            example="academic_year, urn, school_name, pupils_on_roll",
+            seen=OURS,
+        ),
+    ),
 )

@@ -17,6 +17,7 @@ from geo.provenance import Source
 from geo.services.services import Service
 from geo.sources.figures import numbers
 from geo.sources.guesses import assume_date
+from geo.sources.look import OURS, Look
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each, plain_postcode
 from geo.sources.rows import filled_table, first_few, refuse_repeats
 from geo.sources.services.postal import OUTWARD, POSTCODE, words_of
@@ -105,4 +106,17 @@ def _refused(cell: str) -> str:
     return f"postcode_sector is {shown(cell)}; M33 2 is how one looks, with its space"
 
 
-KINDS: tuple[Kind, ...] = (Kind("staff", "Where staff live", is_staff, read_staff),)
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "staff",
+        "Where staff live",
+        is_staff,
+        read_staff,
+        Look(
+            "Where staff live",
+            ("postcode_sector", "staff"),
+            example="postcode_sector, staff, service, as_at",
+            seen=OURS,
+        ),
+    ),
+)

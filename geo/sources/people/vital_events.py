@@ -14,6 +14,7 @@ from geo.disclosure.suppression import Rule
 from geo.periods import missing_between, of_years, read_period
 from geo.provenance import Source
 from geo.sources.figures import counts
+from geo.sources.look import OURS, Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import coded_rows, filled_table, first_few, read_cells, refuse_repeats
 
@@ -50,7 +51,11 @@ def is_vital_events(sample: Sample) -> bool:
 
 def read_vital_events(raw: RawFile) -> VitalEvents:
     """The table; refused where a figure is no count, a period no calendar year, or an area stands twice in one."""
-    table = filled_table(raw)
+    return of_table(raw, filled_table(raw))
+
+
+def of_table(raw: RawFile, table: TextTable) -> VitalEvents:
+    """A table in this layout, as it lies in a file or as one of another layout was brought into it."""
     table.need("area_code", "period")
     rows = coded_rows(table, "area_code")
     year, faults, undated = _years(table)
@@ -99,4 +104,18 @@ def _gaps(name: str, frame: pd.DataFrame) -> list[str]:
     return gaps
 
 
-KINDS: tuple[Kind, ...] = (Kind("vital_events", "Births and deaths", is_vital_events, read_vital_events),)
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "vital_events",
+        "Births and deaths",
+        is_vital_events,
+        read_vital_events,
+        Look(
+            "Births and deaths by area",
+            ("area_code", "period", *EVENTS),
+            marks="either of the two counts is enough",
+            example="area_code, area_name, period, births, deaths",
+            seen=OURS,
+        ),
+    ),
+)

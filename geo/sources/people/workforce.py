@@ -15,6 +15,7 @@ from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.figures import counts
 from geo.sources.guesses import assume_date
+from geo.sources.look import OURS, Look
 from geo.sources.people.ethnic_groups import of_five
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import by_row, filled_table, first_few, read_cells, refuse_repeats
@@ -116,4 +117,17 @@ def _order(table: TextTable) -> tuple[pd.Series, tuple[str, ...], tuple[str, ...
     return order, (*counted.faults, *faults, *refused), (*counted.notes, *notes)
 
 
-KINDS: tuple[Kind, ...] = (Kind("workforce", "Workforce by ethnic group and grade", is_workforce, read_workforce),)
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "workforce",
+        "Workforce by ethnic group and grade",
+        is_workforce,
+        read_workforce,
+        Look(
+            "Who works for the partners, by grade and ethnic group",
+            NEEDED,
+            example="employer, as_at, grade_order, grade, ethnic_group, headcount",
+            seen=OURS,
+        ),
+    ),
+)

@@ -214,6 +214,8 @@ def _status(cell: str) -> str:
 def day_of(cell: str) -> str:
     """A day, month or year as an ISO date as far as it goes; "" where the cell tells none, or several years."""
     text = cell.strip().removesuffix(".0").removesuffix(" 00:00:00").removesuffix(" 00:00")
+    if not any(map(str.isdigit, text)):
+        return ""
     if re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", text):
         return text
     if match := re.match(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?!\d)", text):

@@ -9,6 +9,7 @@ from geo.errors import InputError
 from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.figures import numbers
+from geo.sources.look import Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table, first_few
 from geo.sources.services.postal import given, words_of
@@ -129,4 +130,17 @@ def _publisher(table: TextTable) -> str:
     return str(words_of(table, "organisationlabel").iloc[0])
 
 
-KINDS: tuple[Kind, ...] = (Kind("estates", "Council land and building assets", is_estates, read_estates),)
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "estates",
+        "Council land and building assets",
+        is_estates,
+        read_estates,
+        Look(
+            "Land and buildings of a council",
+            NEEDED,
+            example="OrganisationLabel, UPRN, AssetCode, PropertyName, PostCode, GeoX, GeoY, TenureType, HoldingType",
+            seen="files of Trafford",
+        ),
+    ),
+)

@@ -13,6 +13,7 @@ from geo.errors import InputError
 from geo.services.services import Service
 from geo.sources.figures import numbers
 from geo.sources.guesses import assume_date
+from geo.sources.look import Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table, first_few
 from geo.sources.services import ods
@@ -244,9 +245,66 @@ def _address(frame: pd.DataFrame) -> pd.Series:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("schools", "Schools and colleges", is_schools, read_schools),
-    Kind("sports", "Sports facilities", is_sports, read_sports),
-    Kind("amenities", "Amenities of OpenStreetMap", is_amenities, read_amenities),
-    Kind("buildings", "Buildings of OS OpenMap Local", is_buildings, read_buildings),
-    Kind("dental_practices", "Dental practices (NHS organisation list)", is_dental_practices, read_dental_practices),
+    Kind(
+        "schools",
+        "Schools and colleges",
+        is_schools,
+        read_schools,
+        Look(
+            "Schools and colleges, re-published, with the ages they admit",
+            ("name", "lowest_admission_age", "highest_admission_age"),
+            example="name, unique_reference_number, type, lowest_admission_age, highest_admission_age, capacity",
+            seen="files of Trafford",
+        ),
+    ),
+    Kind(
+        "sports",
+        "Sports facilities",
+        is_sports,
+        read_sports,
+        Look(
+            "Sports sites and their facilities, re-published",
+            ("site_id", "site_name", "facility_type"),
+            example="site_id, site_name, facility_type, access_type, street, town, postcode",
+            seen="files of Trafford",
+        ),
+    ),
+    Kind(
+        "amenities",
+        "Amenities of OpenStreetMap",
+        is_amenities,
+        read_amenities,
+        Look(
+            "Places of worship, community centres, post offices and others from the street map",
+            ("osm_id", "amenity", "name"),
+            example="osm_id, amenity, name, religion, postcode, lon, lat",
+            seen="files of Rutland",
+        ),
+    ),
+    Kind(
+        "buildings",
+        "Buildings of OS OpenMap Local",
+        is_buildings,
+        read_buildings,
+        Look(
+            "Buildings of one class, such as places of worship",
+            ("classifica", "buildgthem"),
+            marks="shapes",
+            example="ID, DISTNAME, BUILDGTHEM, CLASSIFICA, FEATCODE",
+            seen="files of Trafford",
+        ),
+    ),
+    Kind(
+        "dental_practices",
+        "Dental practices (NHS organisation list)",
+        is_dental_practices,
+        read_dental_practices,
+        Look(
+            "Dental practices by postcode",
+            marks="27 columns, mostly without a line of headings, codes of a V and five figures",
+            example="V00105, name, national grouping, health geography, five lines of address, postcode",
+            seen="code that reads the report egdpprac: headerless, 27 columns, codes that begin with V, the column "
+            "of roles mostly blank",
+        ),
+    ),
 )

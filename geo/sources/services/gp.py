@@ -1,8 +1,7 @@
-"""GP practices, the size of their lists, and where their patients live.
+"""GP practices and the size of their lists.
 
 A practice is an active row of the NHS's list of organisations whose prescribing setting is a GP practice; the others
-are clinics, out-of-hours services, prisons and practices that have closed. Patients live on the LSOA codes of the
-file's own time.
+are clinics, out-of-hours services, prisons and practices that have closed.
 """
 
 from dataclasses import dataclass, replace
@@ -11,14 +10,12 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from geo.areas.areas import AreaKind, kind_of
-from geo.disclosure.released import released_counts, stand_in
-from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN, Rule
 from geo.errors import InputError
-from geo.plain import beginning, shown
+from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.figures import counts
 from geo.sources.guesses import assume_date
+from geo.sources.look import REAL_FILES, Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each, plain_postcode
 from geo.sources.rows import filled_table, first_few, refuse_repeats
 from geo.sources.services import gp_sites, ods
@@ -26,10 +23,6 @@ from geo.sources.services.gp_sites import BranchSites as BranchSites
 from geo.sources.services.gp_sites import PracticeCapacity as PracticeCapacity
 from geo.sources.services.ods import ACTIVE, NHS, STATUSES
 
-# Of patients by LSOA, in small letters and with spaces.
-PATIENTS_COLUMNS = frozenset(
-    {"publication", "extract date", "practice code", "practice name", "lsoa code", "sex", "number of patients"}
-)
 # The prescribing setting of a GP practice in the older list, and the role that says the same in the newer one.
 GP_SETTING, GP_ROLE = "4", "RO76"
 
@@ -63,21 +56,6 @@ class ListSizes:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class PatientsByArea:
-    """Where registered patients live at one date. frame: practice_id, area_code (LSOA), patients; one row each pair.
-
-    Its counts are released ones (`disclosure.released`) unless the rule is open.
-    """
-
-    date: str
-    vintage: str
-    rule: Rule
-    frame: pd.DataFrame
-    source: Source
-    notes: tuple[str, ...] = ()
-
-
 def is_practice_list(sample: Sample) -> bool:
     """The NHS's list of practices: codes of a letter and five figures, those of dental practices apart."""
     return ods.mostly(sample, ods.PRACTICE) and not ods.mostly(sample, ods.DENTAL)
@@ -85,7 +63,7 @@ def is_practice_list(sample: Sample) -> bool:
 
 def is_list_size(sample: Sample) -> bool:
     """The NHS layout of list sizes: practice, sex, age and a number."""
-    names = {_spaced(name) for name in sample.header}
+    names = {spaced(name) for name in sample.header}
     return sample.format == "csv" and {"code", "postcode", "sex", "age", "number of patients"} <= names
 
 
@@ -97,12 +75,6 @@ def is_republished_list_size(sample: Sample) -> bool:
 def is_list_size_by_age(sample: Sample) -> bool:
     """Practice codes with a total and broad age bands that overlap."""
     return sample.format == "csv" and sample.has("practice_code", "total", "65ov%")
-
-
-def is_patients_by_area(sample: Sample) -> bool:
-    """Practice, LSOA, sex and a number."""
-    names = {_spaced(name) for name in sample.header}
-    return sample.format == "csv" and {"practice code", "lsoa code", "sex", "number of patients"} <= names
 
 
 def read_practices(raw: RawFile) -> PracticeList:
@@ -146,7 +118,7 @@ def read_practices(raw: RawFile) -> PracticeList:
 
 def read_list_sizes(raw: RawFile) -> ListSizes:
     """List sizes in the NHS layout: the rows for all ages and both sexes."""
-    table = _spaced_table(filled_table(raw))
+    table = spaced_table(filled_table(raw))
     table.need("code", "postcode", "sex", "age", "number of patients")
     everybody = (table.frame["sex"].str.upper() == "ALL") & (table.frame["age"].str.upper() == "ALL")
     if not everybody.any():
@@ -154,7 +126,7 @@ def read_list_sizes(raw: RawFile) -> ListSizes:
             f"{raw.name}: there is no row with sex ALL and age ALL; the size of the whole list was expected."
         )
     frame, notes = _sizes(table, everybody, code="code", postcode="postcode", patients="number of patients")
-    source = raw.source("Patients registered at a GP practice", date=_extract_date(table), publisher=NHS)
+    source = raw.source("Patients registered at a GP practice", date=extract_date(table), publisher=NHS)
     return ListSizes(source.date, frame, source, notes)
 
 
@@ -187,92 +159,21 @@ def _without_date(raw: RawFile, source: Source) -> tuple[str, ...]:
     return (f"{raw.name}: neither the table nor its name has a date; give it in sources.toml.",)
 
 
-def read_patients_by_area(raw: RawFile) -> PatientsByArea:
-    """Patients by practice and LSOA, both sexes; rows whose code is no LSOA are left out and their patients counted."""
-    table = _spaced_table(filled_table(raw))
-    table.need("practice code", "lsoa code", "sex", "number of patients")
-    counted = counts(table, "number of patients")
-    one_fault_each(counted.faults)
-    sex = table.frame["sex"].str.upper()
-    if (sex == "ALL").any():
-        both_sexes = sex == "ALL"
-    elif {"MALE", "FEMALE"} <= set(sex):
-        both_sexes = sex.isin({"MALE", "FEMALE"})
-    else:
-        raise InputError(
-            f"{raw.name}: sex is only {', '.join(map(beginning, sorted(set(sex))[:3]))}; ALL, or both MALE and FEMALE, "
-            f"was expected."
-        )
-    frame = pd.DataFrame(
-        {
-            "practice_id": table.frame["practice code"],
-            "area_code": table.frame["lsoa code"],
-            "patients": counted.figures,
-        }
-    )[both_sexes]
-    refuse_repeats(
-        table, frame["practice_id"] + ", " + frame["area_code"] + ", " + sex[both_sexes], "practice and LSOA"
-    )
-    lsoa = frame["area_code"].map({code: kind_of(code) == AreaKind.LSOA for code in frame["area_code"].unique()})
-    if not lsoa.any():
-        raise InputError(f"{raw.name}: no row has an LSOA code; E01006074 is how one looks.")
-    lost = frame[~lsoa.astype(bool)]
-    notes = (*table.notes, *counted.notes)
-    if len(lost):
-        first_codes = ", ".join(sorted(set(lost["area_code"]))[:3])
-        notes = (
-            *notes,
-            f"{raw.name}: {lost['patients'].sum():,.0f} patients on codes that are no LSOA ({first_codes}) are left "
-            f"out.",
-        )
-    known = lsoa.astype(bool) & frame["patients"].notna()
-    if (unknown := int((lsoa.astype(bool) & ~known).sum())) > 0:
-        notes = (*notes, f"{raw.name}: {unknown} rows without a number of patients are left out; they are not nought.")
-    frame = frame[known].groupby(["practice_id", "area_code"], as_index=False)["patients"].sum()
-    title = "Patients registered at a GP practice, by LSOA"
-    source = assume_date(raw, raw.source(title, date=_extract_date(table), publisher=NHS))
-    rule, why = _rule(source, raw, table)
-    withheld = frame["patients"][frame["patients"].between(0, STRICT_SMALLEST_SHOWN, inclusive="neither")]
-    if rule is Rule.STRICT and len(withheld):
-        notes = (
-            *notes,
-            f"{raw.name}: {why}; each of its {len(withheld):,} counts under {STRICT_SMALLEST_SHOWN} stands at "
-            f"{stand_in(withheld):g} in every figure.",
-        )
-    frame["patients"] = released_counts(frame["patients"], rule, part_of=frame["practice_id"])
-    return PatientsByArea(source.date, "unknown", rule, frame, source, notes)
-
-
-def _rule(source: Source, raw: RawFile, table: TextTable) -> tuple[Rule, str]:
-    """How freely the counts may leave, and why: open are the publisher's own columns of a recorded edition."""
-    stated = raw.facts.get("rule")
-    further = sorted(set(table.frame.columns) - PATIENTS_COLUMNS)
-    recorded = "publisher" in raw.facts and bool(source.edition or source.date)
-    if further:
-        open_words = f"its column {shown(further[0])} is none of the publisher's"
-    elif not recorded:
-        open_words = "sources.toml records no publisher of it, so it is not taken as published"
-    else:
-        return Rule(stated or Rule.OPEN), f"sources.toml calls it {stated}"
-    if stated == Rule.OPEN:
-        raise InputError(f'{raw.name}: sources.toml says rule = "open", but {open_words}.')
-    return Rule(stated or Rule.STRICT), open_words
-
-
-def _spaced(name: str) -> str:
+def spaced(name: str) -> str:
+    """A heading spelt with spaces, as some editions print it and others do not."""
     return name.replace("_", " ")
 
 
-def _spaced_table(table: TextTable) -> TextTable:
-    """The table with its headings spelt with spaces, as some editions print them and others do not."""
-    return replace(table, frame=table.frame.rename(columns=_spaced))
+def spaced_table(table: TextTable) -> TextTable:
+    """The table with its headings spelt with spaces."""
+    return replace(table, frame=table.frame.rename(columns=spaced))
 
 
-def _extract_date(table: TextTable) -> str:
+def extract_date(table: TextTable) -> str:
     """The one date of extraction ("01JAN2021"); "" where the file has none."""
     if "extract date" not in table.frame.columns:
         return ""
-    dates = sorted(set(table.frame["extract date"]))
+    dates = sorted(table.frame["extract date"].unique())
     if len(dates) > 1:
         raise InputError(
             f"{table.name}: the rows are of several dates ({', '.join(dates[:3])}); one file holds one date."
@@ -308,15 +209,55 @@ def _sizes(
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("practices", "GP practices (NHS organisation list)", is_practice_list, read_practices),
-    Kind("list_sizes", "Patients registered at a GP practice", is_list_size, read_list_sizes),
+    Kind(
+        "practices",
+        "GP practices (NHS organisation list)",
+        is_practice_list,
+        read_practices,
+        Look(
+            "GP practices: their names, addresses and whether they are open",
+            marks="27 columns, mostly without a line of headings, codes such as P91003",
+            example="P91003, name, national grouping, health geography, five lines of address, postcode, opened, "
+            "closed, status",
+            seen=REAL_FILES,
+        ),
+    ),
+    Kind(
+        "list_sizes",
+        "Patients registered at a GP practice",
+        is_list_size,
+        read_list_sizes,
+        Look(
+            "How many are registered with each practice",
+            ("code", "postcode", "sex", "age", "number of patients"),
+            example="PUBLICATION, EXTRACT_DATE, TYPE, CCG_CODE, ONS_CCG_CODE, CODE, POSTCODE, SEX, AGE, "
+            "NUMBER_OF_PATIENTS",
+            seen=REAL_FILES,
+        ),
+    ),
     Kind(
         "list_sizes_republished",
         "Patients registered at a GP practice, re-published",
         is_republished_list_size,
         read_republished_list_sizes,
+        Look(
+            "How many are registered with each practice, re-published",
+            ("practice_code", "registered_patients"),
+            example="practice_code, practice_name, practice_postcode, registered_patients",
+            seen="files of Trafford",
+        ),
     ),
-    Kind("list_sizes_by_age", "Patients of practices by broad age", is_list_size_by_age, read_list_sizes_by_age),
-    Kind("patients_by_area", "Patients registered, by LSOA", is_patients_by_area, read_patients_by_area),
+    Kind(
+        "list_sizes_by_age",
+        "Patients of practices by broad age",
+        is_list_size_by_age,
+        read_list_sizes_by_age,
+        Look(
+            "How many are registered with each practice; its bands of age overlap",
+            ("practice_code", "total", "65ov%"),
+            example="PRACTICE_CODE, TOTAL, 16OV, 17OV, 65OV, 65OV%",
+            seen=REAL_FILES,
+        ),
+    ),
     *gp_sites.KINDS,
 )

@@ -15,6 +15,7 @@ from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.figures import numbers
 from geo.sources.guesses import assume_date
+from geo.sources.look import OURS, Look
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
 from geo.sources.rows import by_row, filled_table, first_few, refuse_repeats
 from geo.sources.services import ods
@@ -190,7 +191,41 @@ def _branch_name(row: ods.Organisation) -> str:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("practice_capacity", "What practices say they can take", is_capacity, read_capacity),
-    Kind("branch_sites", "Branch surgeries", is_branches, read_branches),
-    Kind("branch_surgeries", "Branch surgeries (NHS organisation list)", is_official_branches, read_official_branches),
+    Kind(
+        "practice_capacity",
+        "What practices say they can take",
+        is_capacity,
+        read_capacity,
+        Look(
+            "How many people practices say they can take",
+            ("practice_code", "capacity"),
+            example="practice_code, capacity, capacity_basis, list_open, as_at",
+            seen=OURS,
+        ),
+    ),
+    Kind(
+        "branch_sites",
+        "Branch surgeries",
+        is_branches,
+        read_branches,
+        Look(
+            "Where a practice's further surgeries are, and how much of the week they are open",
+            ("practice_code", "site_code", "site_name"),
+            example="practice_code, site_code, site_name, address, postcode, lon, lat, sessions_per_week, "
+            "share_of_list",
+            seen=OURS,
+        ),
+    ),
+    Kind(
+        "branch_surgeries",
+        "Branch surgeries (NHS organisation list)",
+        is_official_branches,
+        read_official_branches,
+        Look(
+            "Where practices' further surgeries are",
+            marks="27 columns, mostly without a line of headings, codes such as P91003001",
+            example="P91003001, name, national grouping, health geography, five lines of address, postcode",
+            seen="a file of the Isle of Wight, in full",
+        ),
+    ),
 )

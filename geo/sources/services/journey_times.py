@@ -16,6 +16,7 @@ from geo.plain import beginning
 from geo.provenance import Source
 from geo.services.services import Service
 from geo.sources.figures import numbers
+from geo.sources.look import Look
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
 from geo.sources.rows import filled_table
 from geo.travel.ways import Way
@@ -84,5 +85,16 @@ def _year(raw: RawFile) -> int:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("journey_times", "journey times published by authority", is_journey_times, read_journey_times),
+    Kind(
+        "journey_times",
+        "journey times published by authority",
+        is_journey_times,
+        read_journey_times,
+        Look(
+            "Journey times that the Department for Transport publishes, beside ours",
+            ("la_code", "gpcart", "gpptt"),
+            example="Region, LA_Code, LA_Name, GPPTt, GPCart",
+            seen="the department's own tables, in full",
+        ),
+    ),
 )

@@ -53,6 +53,10 @@ PRACTICE = CodeKind("practice", re.compile(r"^[A-Z]\d{5}$"), "P91003")
 # A practice's code and the number of the branch.
 BRANCH = CodeKind("branch", re.compile(r"^[A-Z]\d{8}$"), "P91003001")
 DENTAL = CodeKind("dental practice", re.compile(r"^V\d{5}$"), "V00105")
+PHARMACY = CodeKind("pharmacy", re.compile(r"^F[A-Z\d]{4}$"), "FA002")
+TRUST = CodeKind("trust", re.compile(r"^[RT][A-Z\d]{2}$"), "RW3")
+# A trust's code and two letters or figures.
+TRUST_SITE = CodeKind("trust site", re.compile(r"^[RT][A-Z\d]{4}$"), "RW3MR")
 
 
 @dataclass(frozen=True)

@@ -69,12 +69,15 @@ class PlaceList:
     frame
         Index site_id; name, easting and northing (metres, NaN where not held), postcode (no spaces, "" where none),
         service (a key of Service, "" where nothing tells it), and facts in words in columns that begin with fact_.
+    beside
+        Whether its places stand beside those of other lists of the service and repeat none of them.
     """
 
     service: Service | None
     frame: pd.DataFrame
     source: Source
     notes: tuple[str, ...] = ()
+    beside: bool = False
 
 
 @dataclass(frozen=True)

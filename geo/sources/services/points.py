@@ -10,9 +10,11 @@ from geo.errors import InputError
 from geo.services.services import Service
 from geo.sources.boundaries import draws_each_area_once
 from geo.sources.guesses import assume_date, stops_of_name
+from geo.sources.look import REAL_FILES, Look
+from geo.sources.official import known as official
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table
-from geo.sources.services import facilities, gp, headings, site_facts
+from geo.sources.services import facilities, gp, headings, patients, site_facts
 from geo.sources.services.place_lists import (
     ID_COLUMNS,
     NAME_COLUMNS,
@@ -113,7 +115,7 @@ def _stops(raw: RawFile, kind: str) -> StopList:
 
 def _closer_known(sample: Sample) -> bool:
     """Whether another kind reads this file: one with its own columns, or one keyed by area codes."""
-    kinds = (*facilities.KINDS, *gp.KINDS, *site_facts.KINDS)
+    kinds = (*facilities.KINDS, *official.KINDS, *gp.KINDS, *patients.KINDS, *site_facts.KINDS)
     if is_stops(sample) or sample.has("practice_code") or any(kind.matches(sample) for kind in kinds):
         return True
     return "code" in sample.header and any(kind_of(cell) for cell in sample.column("code")[:5])
@@ -124,10 +126,33 @@ def _title(raw: RawFile) -> str:
     return f"List of places: {Service(service).plural}" if service in set(Service) else "List of places"
 
 
-PLACES = Kind("places", "List of places", is_places, read_places)
+PLACES = Kind(
+    "places",
+    "List of places",
+    is_places,
+    read_places,
+    Look(
+        "Places of one service, from any list",
+        marks="a column of names beside coordinates, a postcode or a shape; any table of places where sources.toml "
+        "gives its service",
+        example="name, address, postcode, lon, lat",
+        seen=REAL_FILES,
+    ),
+)
 
 KINDS: tuple[Kind, ...] = (
-    Kind("stops", "Stops with national codes", is_stops, read_stops),
+    Kind(
+        "stops",
+        "Stops with national codes",
+        is_stops,
+        read_stops,
+        Look(
+            "Stops that the map names, re-published",
+            ("atco_code", "common_name"),
+            example="atco_code, common_name, street, area_code, area_name, lon, lat",
+            seen="files of Trafford",
+        ),
+    ),
     PLACES,
     *facilities.KINDS,
 )

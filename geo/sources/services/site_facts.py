@@ -19,6 +19,7 @@ from geo.provenance import Source
 from geo.services.services import FACTS, Fact, FactKind
 from geo.sources.commas import plain_figure
 from geo.sources.guesses import assume_date
+from geo.sources.look import OURS, Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table, first_few, refuse_repeats
 from geo.sources.services.estates import is_estates
@@ -294,4 +295,17 @@ READERS: dict[FactKind, tuple[Callable[[str], str], str]] = {
     FactKind.YES_NO: (lambda cell: YES_NO.get(cell.lower(), ""), "yes or no"),
 }
 
-KINDS: tuple[Kind, ...] = (Kind("site_facts", "Facts about sites", is_site_facts, read_site_facts),)
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "site_facts",
+        "Facts about sites",
+        is_site_facts,
+        read_site_facts,
+        Look(
+            "Facts about buildings: tenure, lease, rooms, condition",
+            marks="a site's code, or its name with a postcode, beside such facts",
+            example="site_code, premises, sessions_per_week, tenure, lease_end, condition, floor_area_m2",
+            seen=OURS,
+        ),
+    ),
+)

@@ -9,6 +9,7 @@ from geo.disclosure.suppression import Rule
 from geo.errors import InputError
 from geo.sources.reading import RawFile
 from geo.sources.services import gp
+from geo.sources.services import patients as by_area
 
 
 def written(folder: Path, text: str, *, name: str = "gp.csv", **facts: str) -> RawFile:
@@ -18,7 +19,7 @@ def written(folder: Path, text: str, *, name: str = "gp.csv", **facts: str) -> R
 
 
 def read(raw: RawFile) -> Any:
-    (kind,) = [kind for kind in gp.KINDS if kind.matches(raw.sample)]
+    (kind,) = [kind for kind in (*gp.KINDS, *by_area.KINDS) if kind.matches(raw.sample)]
     return kind.read(raw)
 
 

@@ -1,0 +1,91 @@
+"""Several lists of one service: the newer edition, the publisher that tells more of here, and every code of a site."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.build.ledger import Ledger
+from geo.build.locating import Located
+from geo.build.sites import places
+from geo.provenance import Source
+from geo.services.services import Service, Site
+from geo.sources.catalogue import Catalogue, Found, Outcome
+from geo.sources.reading import RawFile
+from geo.sources.services.place_lists import PlaceList
+
+HERE = Located(
+    pd.DataFrame(
+        {"easting": [500.0, 600.0], "northing": [500.0, 600.0], "basis": ["a", "a"]}, index=["ZZ11AA", "ZZ11AB"]
+    ),
+    shapely.box(0, 0, 1000, 1000),
+)
+
+
+def listed(
+    file: str,
+    *rows: tuple[str, str, str],
+    publisher: str,
+    date: str = "",
+    service: Service = Service.DENTIST,
+    beside: bool = False,
+) -> PlaceList:
+    """Rows of code, name and postcode."""
+    frame = pd.DataFrame(
+        {
+            "name": [name for _, name, _ in rows],
+            "easting": np.nan,
+            "northing": np.nan,
+            "postcode": [postcode for _, _, postcode in rows],
+            "service": service.value,
+            "fact_address": "1 High Street",
+        },
+        index=pd.Index([code for code, _, _ in rows], name="site_id"),
+    )
+    return PlaceList(service, frame, Source(file, file, publisher=publisher, date=date), beside=beside)
+
+
+def made(*lists: PlaceList) -> tuple[tuple[Site, ...], Ledger]:
+    ledger = Ledger()
+    found = [Found(RawFile(each.source.file, Path(each.source.file)), None, each, Outcome.READ) for each in lists]
+    return places(Catalogue(tuple(found)), HERE, ledger), ledger
+
+
+ASH, ELM, FAR = ("V001", "Ash Dental", "ZZ11AA"), ("V002", "Elm Dental", "ZZ11AB"), ("V009", "Far Dental", "QQ11AA")
+
+
+def test_of_two_editions_the_newer_is_used_and_said() -> None:
+    old = listed("old.csv", ASH, ELM, publisher="NHS", date="2025")
+    new = listed("new.csv", ASH, publisher="NHS", date="2026")
+    sites, ledger = made(old, new)
+    assert [site.site_id for site in sites] == ["V001"]
+    assert "Left out: old.csv: its dentists: new.csv is newer or fuller." in ledger.left_out
+
+
+def test_of_two_publishers_the_one_that_tells_more_of_here_is_used_and_both_said() -> None:
+    country = listed("country.csv", ASH, FAR, ("V008", "B", "QQ11AB"), publisher="NHS", date="2026")
+    rows = ("1-1", "Ash Dental", "ZZ11AA"), ("1-2", "Elm Dental", "ZZ11AB")
+    commission = listed("cqc.csv", *rows, publisher="CQC", date="2025")
+    sites, ledger = made(country, commission)
+    assert [site.site_id for site in sites] == ["1-1", "1-2"]
+    assert any(
+        "country.csv: its dentists: cqc.csv, of another publisher, tells more of them here (2 beside 1)." in said
+        for said in ledger.left_out
+    )
+
+
+def test_a_site_that_two_registers_know_has_both_codes() -> None:
+    nhs = listed("nhs.csv", ASH, ELM, publisher="NHS")
+    commission = listed("cqc.csv", ("1-1", "Ash Dental", "ZZ11AA"), publisher="CQC")
+    sites, _ = made(nhs, commission)
+    assert [(site.site_id, site.facts.get("codes", "")) for site in sites] == [("V001", "V001, 1-1"), ("V002", "")]
+
+
+def test_family_hubs_stand_beside_children_s_centres() -> None:
+    centres = listed("gias.csv", ("20001", "Acorns", "ZZ11AA"), publisher="DfE", service=Service.CHILDRENS_CENTRE)
+    hub = ("h1", "Oak Hub", "ZZ11AB")
+    hubs = listed("hubs.csv", hub, publisher="DfE", service=Service.CHILDRENS_CENTRE, beside=True)
+    sites, ledger = made(centres, hubs)
+    assert sorted(site.name for site in sites) == ["Acorns", "Oak Hub"]
+    assert ledger.left_out == []
