@@ -34,6 +34,7 @@ centre: no files, no network, no Streamlit, no drawing
 
 edges
     sources/      official files in; a publisher's column names never leave this folder
+    fetching/     official sources asked over the network and kept as they came: the only folder that opens a connection
     store/        a place kept as files, read back by memory map; drafts and decisions in a database (store/records)
     views/        maps, tables and sentences; returned, never shown
     reports/      a document as plain parts -> web page, Word; pictures for print; tables as a workbook, maps as a

@@ -1,5 +1,7 @@
-"""The command line: build, check, kinds, times, appraise, compare, site, bench. Exit code 0 done, 1 refused, 2 "
-"wrong usage."""
+"""The command line: fetch, build, check, kinds, times, appraise, compare, site, bench.
+
+Exit code 0 done, 1 refused, 2 wrong usage.
+"""
 
 import argparse
 import json
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo import build
 from geo.errors import GeoError, InputError
+from geo.fetching.options import add_options
 from geo.place.place import Place
 from geo.plain import checked_day
 from geo.projection import point_of
@@ -75,6 +78,9 @@ def argument_parser() -> argparse.ArgumentParser:
     add.add_argument("raw", metavar="RAW", type=Path)
     add.add_argument("--name", default="", help="key of the built place; the folder's name where absent")
     add.set_defaults(run=_build)
+    add = commands.add_parser("fetch", help="ask the official sources for a district's files, and build it")
+    add_options(add)
+    add.set_defaults(run=_fetch)
     add = commands.add_parser("check", help="what a place holds, what is missing, what is approximate")
     add.add_argument("place", metavar="PLACE")
     add.set_defaults(run=_check)
@@ -166,6 +172,22 @@ def bar(stage: str, done: int, total: int) -> None:
 def _build(chosen: argparse.Namespace) -> None:
     report = build.build(chosen.raw, name=chosen.name, on_step=bar)
     print(*report.lines, sep="\n")
+
+
+def _fetch(chosen: argparse.Namespace) -> None:
+    from geo.fetching import command
+    from geo.fetching.asking import Reach
+
+    def built(folder: Path, key: str) -> tuple[str, ...]:
+        return build.build(folder, name=key, on_step=bar).lines
+
+    def say(line: str) -> None:
+        if chosen.json != "-":
+            print(line, flush=True)
+
+    account = command.run(chosen, reach=Reach(contact=chosen.contact), say=say, build=built)
+    if chosen.json:
+        _write(chosen.json, account)
 
 
 def _open(name: str) -> Place:
