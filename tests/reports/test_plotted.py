@@ -53,6 +53,7 @@ from geo.views.indicators import charts as indicator_charts
 from geo.views.people import charts as people_charts
 from geo.views.people import mixing as mixing_charts
 from geo.views.people import tables as people_tables
+from geo.views.siting import more
 from geo.views.words import tables
 from tests.decisions.test_options_table import CLOSED, CLOSES, OPENED, option
 from tests.people.test_ward_movement import CENSUS, JOINED, people_with
@@ -150,6 +151,16 @@ def moves_of_wards(town: Place) -> Chart:
     return people_charts.in_and_out(rows, words="")
 
 
+def curve(_: Place) -> Chart:
+    told = ["on the curve", "on the curve", "another is as short by both"]
+    columns = {
+        "Way": ["A", "B", "Today"],
+        "Average minutes": [9.1, 8.4, 9.6],
+        "Longest-journey tenth": [20.0, 24.5, 27.0],
+    }
+    return more.trade_off_chart(pd.DataFrame({**columns, "Beside the others": told}))
+
+
 # By the function of the views that makes it.
 EVERY: dict[str, tuple[Makes, ...]] = {
     "both_sides": (both_sides,),
@@ -162,6 +173,7 @@ EVERY: dict[str, tuple[Makes, ...]] = {
     "tornado": (sensitive,),
     "scatter": (ringed,),
     "chart": (mixed,),
+    "trade_off_chart": (curve,),
     "fan": (fan,),
     "pyramid": (pyramid,),
     "in_and_out": (in_and_out, moves_of_wards),

@@ -4,6 +4,7 @@ Options that cannot be told apart in either, or have little between them in both
 """
 
 import math
+from collections.abc import Sequence
 from itertools import combinations
 
 import plotly.graph_objects as go
@@ -54,15 +55,17 @@ def scatter(comparison: Comparison, table: OptionsTable) -> Chart:
         )
     )
     finish(figure, rows=ROWS)
-    spans = [_span([point[axis] for point in points.values()]) for axis in (0, 1)]
+    spans = [span([point[axis] for point in points.values()]) for axis in (0, 1)]
     (first_x, last_x), (first_y, last_y) = spans
     for ring in rings:
         across, up = ([points[name][axis] for name in ring] for axis in (0, 1))
         pad_x, pad_y = (last_x - first_x) * IN_RING, (last_y - first_y) * IN_RING
         ends = {"x0": min(across) - pad_x, "x1": max(across) + pad_x, "y0": min(up) - pad_y, "y1": max(up) + pad_y}
         figure.add_shape(type="circle", **ends, line={"color": palette.INK, "width": 1, "dash": "dot"})
-    for update, (_, title), span in zip((figure.update_xaxes, figure.update_yaxes), AXES.values(), spans, strict=True):
-        update(title=sentence(title), gridcolor=GRID, zeroline=False, range=list(span))
+    for update, (_, title), limits in zip(
+        (figure.update_xaxes, figure.update_yaxes), AXES.values(), spans, strict=True
+    ):
+        update(title=sentence(title), gridcolor=GRID, zeroline=False, range=list(limits))
     said = "; ".join(f"{name} {across:.1f} and {up:.1f}" for name, (across, up) in points.items())
     alike = [
         f"{joined(ring)} cannot be told apart, or have little between them, and are ringed together." for ring in rings
@@ -90,7 +93,7 @@ def ringed(comparison: Comparison, names: list[str]) -> list[tuple[str, ...]]:
     return sets
 
 
-def _span(figures: list[float]) -> tuple[float, float]:
+def span(figures: Sequence[float]) -> tuple[float, float]:
     """The ends of an axis around these figures."""
     spread = max(max(figures) - min(figures), LEAST_SPREAD)
     middle = (max(figures) + min(figures)) / 2

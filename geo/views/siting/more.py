@@ -15,6 +15,7 @@ from geo.siting.regret import Regrets
 from geo.siting.sharing import Host, Pair
 from geo.siting.text import MOST_WRITTEN
 from geo.siting.trade_off import TradeOff
+from geo.views.decisions.scatter import span
 from geo.views.impact.charts import GRID, Chart, finish
 from geo.views.map import palette
 from geo.views.words.tables import people_to_ten
@@ -59,8 +60,10 @@ def trade_off_chart(table: pd.DataFrame) -> Chart:
         )
     )
     finish(figure, rows=ROWS)
-    figure.update_xaxes(title="Average journey, minutes", gridcolor=GRID, zeroline=False)
-    figure.update_yaxes(title="Longest-journey tenth, minutes", gridcolor=GRID, zeroline=False)
+    looks = {"gridcolor": GRID, "zeroline": False}
+    across, up = (span([*table[name].dropna()]) for name in ("Average minutes", "Longest-journey tenth"))
+    figure.update_xaxes(title="Average journey, minutes", range=list(across), **looks)
+    figure.update_yaxes(title="Longest-journey tenth, minutes", range=list(up), **looks)
     known = table[on_curve]
     words = (
         f"{number_of(int(on_curve.sum()), 'way')} of which no other is shorter by both: the average from "
