@@ -17,7 +17,8 @@ from geo.siting.text import MOST_WRITTEN
 from geo.siting.trade_off import TradeOff, trade_off
 from geo.travel.windows import Window
 from geo.ui import frame, search_job, siting_views
-from geo.ui.panels import chart, facts, held_table
+from geo.ui.panels import chart_to_take, facts, held_table
+from geo.ui.taking_away import PictureOf
 from geo.values import OnStep
 from geo.views.siting import more, tables
 
@@ -57,7 +58,8 @@ def _trade_off(found: Found) -> None:
         facts(["No way keeps the floors, so there is no curve."])
         return
     table = more.trade_off_table(found, curve, tables.shown_names(found))
-    chart(more.trade_off_chart(table))
+    of = PictureOf("Ways by the average journey and the longest-journey tenth", "Siting", "Trade-off")
+    chart_to_take(found.place, more.trade_off_chart(table), of)
     public = partial(_public, found, lambda names: more.trade_off_table(found, curve, names))
     held_table("Average and longest-journey tenth", more.as_words(table), taken=public)
 

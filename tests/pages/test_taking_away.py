@@ -18,7 +18,7 @@ from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.travel.ways import Way
-from geo.ui import session
+from geo.ui import session, taking_away
 from geo.ui.session import (
     AccessChoice,
     Draft,
@@ -107,6 +107,22 @@ def test_figures_of_a_sheet_are_those_of_the_table(made: Made) -> None:
     assert figures and len(read) == len(shown)
     for name in figures:
         assert pd.to_numeric(read[name]).tolist() == shown[name].astype(float).tolist()
+
+
+def test_a_workbook_is_written_when_it_is_asked_for_and_on_no_draw_of_the_page(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+    workbook = taking_away.workbook
+
+    def counted(*of: Any, **on: Any) -> bytes:
+        written.append(1)
+        return workbook(*of, **on)
+
+    monkeypatch.setattr(taking_away, "workbook", counted)
+    reading.opened(PROJECT / "pages" / "1_wards.py", way=Way.WALK).run()
+    assert not written
+    assert made("xlsx") and written
 
 
 def test_a_fault_of_one_table_is_a_sentence_on_its_sheet(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:

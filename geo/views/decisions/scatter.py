@@ -61,8 +61,10 @@ def scatter(comparison: Comparison, table: OptionsTable) -> Chart:
         pad_x, pad_y = (last_x - first_x) * IN_RING, (last_y - first_y) * IN_RING
         ends = {"x0": min(across) - pad_x, "x1": max(across) + pad_x, "y0": min(up) - pad_y, "y1": max(up) + pad_y}
         figure.add_shape(type="circle", **ends, line={"color": palette.INK, "width": 1, "dash": "dot"})
-    for update, (_, title), span in zip((figure.update_xaxes, figure.update_yaxes), AXES.values(), spans, strict=True):
-        update(title=sentence(title), gridcolor=GRID, zeroline=False, range=list(span))
+    for update, (_, title), limits in zip(
+        (figure.update_xaxes, figure.update_yaxes), AXES.values(), spans, strict=True
+    ):
+        update(title=sentence(title), gridcolor=GRID, zeroline=False, range=list(limits))
     said = "; ".join(f"{name} {across:.1f} and {up:.1f}" for name, (across, up) in points.items())
     alike = [
         f"{joined(ring)} cannot be told apart, or have little between them, and are ringed together." for ring in rings

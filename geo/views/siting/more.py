@@ -63,7 +63,7 @@ def trade_off_chart(table: pd.DataFrame) -> Chart:
         (figure.update_xaxes, "Average minutes", "Average journey, minutes"),
         (figure.update_yaxes, "Longest-journey tenth", "Longest-journey tenth, minutes"),
     ):
-        update(title=title, gridcolor=GRID, zeroline=False, range=list(span_of(table[column].tolist())))
+        update(title=title, gridcolor=GRID, zeroline=False, range=list(span_of(table[column].dropna().tolist())))
     known = table[on_curve]
     words = (
         f"{number_of(int(on_curve.sum()), 'way')} of which no other is shorter by both: the average from "
