@@ -1,4 +1,4 @@
-"""Futures of one question: homes as they are planned, lists drawn with their margins, and another time of day."""
+"""Futures of one question: planned homes, lists drawn with their margins, another time of day, and a lost bus line."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,11 +8,12 @@ import pandas as pd
 
 from geo.impact.what_if import PeopleDoubt
 from geo.people.planned_homes import HORIZON_YEARS
+from geo.place.lost_line import Line, lines_of, minutes_without
 from geo.place.place import Place
 from geo.place.times import at_other_times
 from geo.siting.asked import Basis, minutes_to, problem_of
 from geo.siting.near_best import people_runs
-from geo.siting.problem import SitingProblem
+from geo.siting.problem import LONGEST_MINUTES, SitingProblem
 from geo.siting.question import Found, Reach
 from geo.siting.regret import Future
 from geo.travel.streets import Mode
@@ -23,14 +24,22 @@ from geo.values import OnStep
 # Lists drawn anew, each a future of its own. Our choice.
 DRAWS = 20
 DRAWN = "lists drawn with their margins"
+WITHOUT = "without "
+# Lines with most trips, among which the one is looked for whose loss costs most. Our choice.
+LINES_TRIED = 4
 
 
 @dataclass(frozen=True, eq=False)
 class Ahead:
-    """What futures are made of: how sure people are, and the times of day that are looked at beside the first."""
+    """What futures are made of.
+
+    doubt: how sure people are; windows: times of day that are looked at beside the first; line: the one that is lost,
+    None for the one of those with most trips whose loss lengthens the way to today's sites most.
+    """
 
     doubt: PeopleDoubt | None = None
     windows: tuple[Window, ...] = ()
+    line: Line | None = None
 
 
 def futures(found: Found, at: Reach, ahead: Ahead, *, on_step: OnStep | None = None) -> tuple[Future, ...]:
@@ -40,6 +49,7 @@ def futures(found: Found, at: Reach, ahead: Ahead, *, on_step: OnStep | None = N
         *_homes(found, at),
         *_drawn(found.place, found.answer.problem, ahead.doubt),
         *_at_other_times(found, at, ahead.windows, on_step),
+        *_without_a_line(found, at, ahead.line, on_step),
     )
 
 
@@ -76,9 +86,38 @@ def _at_other_times(found: Found, at: Reach, windows: Sequence[Window], on_step:
         when = when_of(window, place.travel.timetable)
         if when is None:
             continue
-        times = at_other_times(place, when, at.where.sites, on_step=on_step)[Mode.TRANSIT].minutes_to(codes)
-        whole = np.fmin(on_foot.loc[times.index, codes].to_numpy(float), times.to_numpy(float))
-        minutes = pd.DataFrame(whole, times.index, codes).loc[list(problem.areas), list(problem.codes)]
-        table = np.where(minutes.isna(), np.inf, minutes).astype(np.float32)
-        before = table[:, problem.today].min(axis=1, initial=np.float32(np.inf)).astype(float)
-        yield Future(window.label, replace(problem, minutes=table, before=before))
+        by_transit = at_other_times(place, when, at.where.sites, on_step=on_step)[Mode.TRANSIT].minutes_to(codes)
+        yield Future(window.label, _with_minutes(problem, on_foot, by_transit))
+
+
+def _with_minutes(problem: SitingProblem, on_foot: pd.DataFrame, by_transit: pd.DataFrame) -> SitingProblem:
+    """The same question with the better of walking and these minutes by public transport, each area_code x site_id."""
+    codes = list(by_transit.columns)
+    whole = np.fmin(on_foot.loc[by_transit.index, codes].to_numpy(float), by_transit.to_numpy(float))
+    minutes = pd.DataFrame(whole, by_transit.index, codes).loc[list(problem.areas), list(problem.codes)]
+    table = np.where(minutes.isna(), np.inf, minutes).astype(np.float32)
+    before = table[:, problem.today].min(axis=1, initial=np.float32(np.inf)).astype(float)
+    return replace(problem, minutes=table, before=before)
+
+
+def _without_a_line(found: Found, at: Reach, line: Line | None, on_step: OnStep | None) -> Iterator[Future]:
+    place, way, problem = found.place, found.question.asked.way, found.answer.problem
+    lines = lines_of(place) if way.by_timetable else ()
+    if not lines:
+        return
+    lost = line or max(lines[:LINES_TRIED], key=lambda each: _costs(found, each))
+    sites = at.where.sites
+    codes = [site.site_id for site in sites]
+    by_transit = minutes_without(place, lost, sites, on_step=on_step).minutes_to(codes)
+    yield Future(f"{WITHOUT}{lost.label}", _with_minutes(problem, minutes_to(place, Way.WALK, sites), by_transit))
+
+
+def _costs(found: Found, line: Line) -> float:
+    """Minutes that the people of the question travel to today's sites without a line, together."""
+    place, problem = found.place, found.answer.problem
+    today = [*found.where.today, *found.where.beyond]
+    codes, areas = [site.site_id for site in today], list(problem.areas)
+    by_transit = minutes_without(place, line, today).minutes_to(codes).loc[areas, codes].to_numpy(float)
+    on_foot = minutes_to(place, Way.WALK, today).loc[areas, codes].to_numpy(float)
+    nearest = np.nan_to_num(np.fmin(on_foot, by_transit), nan=LONGEST_MINUTES).min(axis=1, initial=LONGEST_MINUTES)
+    return float(problem.weights @ nearest)

@@ -1,10 +1,12 @@
 """What else is told of a search, each folded until it is opened: trade-off, futures, and buildings to share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import partial
 
 import pandas as pd
+import streamlit as st
 
+from geo.place.lost_line import Line, lines_of
 from geo.place.place import Place
 from geo.siting import sharing
 from geo.siting.asked import minutes_to
@@ -36,10 +38,10 @@ def more_of(found: Found) -> None:
     siting_views.folded("Services that are apart today and could stand together", partial(_pairs, found))
 
 
-def _worked(kind: str, found: Found, work: Callable[[OnStep, Stop], object]) -> object | None:
-    """What came of work on an answer; None while it goes on, or where a fault was said."""
+def _worked(kind: str, found: Found, work: Callable[[OnStep, Stop], object], *also: Hashable) -> object | None:
+    """What came of work on an answer; None while it goes on, or where a fault was said. also: what else is asked."""
     question = found.question
-    job = search_job.job(kind, (found.place.key, question), work)
+    job = search_job.job(kind, (found.place.key, question, *also), work)
     if job.fault is not None:
         frame.say(job.fault)
         return None
@@ -66,14 +68,15 @@ def _trade_off(found: Found) -> None:
 
 def _regret(found: Found) -> None:
     ways = found.answer.ways[: min(MOST_HELD, MOST_WRITTEN)]
-    ahead = Ahead(search_job.doubt_of(found.place), _windows(found.place))
+    line = _lost_line(found)
+    ahead = Ahead(search_job.doubt_of(found.place), _windows(found.place), line)
     at = search_job.reach_of(found)
 
     def work(on_step: OnStep, stop: Stop) -> Regrets:
         ready = futures(found, at, ahead, on_step=on_step)
         return regrets(ways, ready, tolerance=found.question.asked.tolerance, on_step=on_step, stop=stop)
 
-    held = _worked("regret", found, work)
+    held = _worked("regret", found, work, line)
     if isinstance(held, Regrets) and held.futures:
         facts(more.regret_words(found, held))
         public = partial(_public, found, lambda names: more.regret_table(found, held, names))
@@ -84,6 +87,15 @@ def _regret(found: Found) -> None:
 def _public(found: Found, table: Callable[[Mapping[str, str]], pd.DataFrame]) -> pd.DataFrame:
     """A table as it is taken away."""
     return table(tables.public_names(found, siting_views.owner_asked()))
+
+
+def _lost_line(found: Found) -> Line | None:
+    """The line that somebody wants to see lost; None for the one whose loss costs most."""
+    lines = lines_of(found.place) if found.question.asked.way.by_timetable else ()
+    if not lines:
+        return None
+    usual = "the one whose loss costs most"
+    return st.selectbox("Line that is lost", lines, index=None, format_func=lambda line: line.label, placeholder=usual)
 
 
 def _windows(place: Place) -> tuple[Window, ...]:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from geo.language.phrases import about, how_many, number_of, sentence
 from geo.siting.answer import figures
-from geo.siting.futures import DRAWN
+from geo.siting.futures import DRAWN, WITHOUT
 from geo.siting.proposing import called
 from geo.siting.question import Found
 from geo.siting.regret import Regrets
@@ -92,6 +92,12 @@ def regret_table(found: Found, regrets: Regrets, names: Mapping[str, str]) -> pd
     )
 
 
+LOST_LINE = (
+    "The line that is lost is the one that is chosen; where none is, of those with most trips the one whose loss lengthens "
+    "journeys to today's sites most."
+)
+
+
 def regret_words(found: Found, regrets: Regrets) -> list[str]:
     """How many ways are steady, and against what they were held."""
     unit = found.question.asked.rule.unit
@@ -103,6 +109,7 @@ def regret_words(found: Found, regrets: Regrets) -> list[str]:
         "behind the best of any future.",
         f"Futures: {', '.join(kinds)}. The best of each was searched for as exactly as that of today.",
         "Floors are those of today; a way is not held to them again in a future.",
+        *([LOST_LINE] if any(kind.startswith(WITHOUT) for kind in kinds) else []),
     ]
 
 
