@@ -8,6 +8,9 @@ ALL_WHO_LEFT, EVERY_NTH, WHOEVER_WANTED = "all who left", "every so many", "whoe
 EXPERIENCED, EVIDENCED, POTENTIAL = "experienced", "evidenced", "potential"
 RESTRICTED, UNRESTRICTED = "restricted", "not restricted"
 THEMES = ("race or faith", "age", "newcomers", "services and resources", "rural and urban", "from elsewhere")
+# The themes of Stoke-on-Trent's planning tool, as the guide tells it.
+HEARD_THEMES = ("health", "transport", "housing", "environment", "something else")
+SIGNS = ("positive", "negative", "both")
 LEVELS = ("1", "2", "3", "4", "5", "6")
 LIKELIHOODS = {"unlikely": 0.25, "possible": 0.5, "likely": 0.75, "expected": 1.0}
 ABOVE, BELOW = "above", "below"
@@ -210,6 +213,51 @@ REVIEW = Ledger(
         [] if ("trigger" in content) == ("side" in content) else ["A figure to look again at needs above or below."]
     ),
 )
+TRANSLATIONS = Ledger(
+    "translations",
+    "Translation and English",
+    "What was translated or interpreted, for what need, and whether plain English and help with learning it were "
+    "offered beside it.",
+    "part 6, question iv",
+    (
+        Field("on", "When", Kind.DAY, needed=True),
+        Field("what", "What was translated or interpreted", needed=True),
+        Field("language", "Into which language", needed=True),
+        Field("need", "Why it was needed", Kind.NOTE, needed=True),
+        Field("plain", "Was it first put in plain English", Kind.CHOICE, choices=YES_NO),
+        Field("english", "Was help with learning English offered", Kind.CHOICE, choices=YES_NO),
+        OWNER,
+    ),
+)
+HEARD = Ledger(
+    "heard",
+    "What was heard, by theme",
+    "What people said for and against a thing, by theme. A row is one thing that was said, not one person; without "
+    "names.",
+    "part 8",
+    (
+        Field("on", "When", Kind.DAY, needed=True),
+        Field("theme", "About", Kind.CHOICE, needed=True, choices=HEARD_THEMES),
+        Field("sign", "For or against", Kind.CHOICE, needed=True, choices=SIGNS),
+        Field("said", "What was said, without names", Kind.NOTE, needed=True),
+        Field("where", "Where it was said"),
+        Field("ward", "Ward", Kind.WARD),
+        OWNER,
+    ),
+)
 LEDGERS: dict[str, Ledger] = {
-    ledger.key: ledger for ledger in (COMPLAINTS, EXITS, CLAUSES, SPEND, MYTHS, TRAINING, WORKFORCE, TENSION, REVIEW)
+    ledger.key: ledger
+    for ledger in (
+        COMPLAINTS,
+        EXITS,
+        CLAUSES,
+        SPEND,
+        MYTHS,
+        TRAINING,
+        WORKFORCE,
+        TENSION,
+        REVIEW,
+        TRANSLATIONS,
+        HEARD,
+    )
 }

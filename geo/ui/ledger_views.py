@@ -10,7 +10,7 @@ import streamlit as st
 from geo.language.dates import british
 from geo.language.phrases import number_of
 from geo.ledgers.ledger import Field, Kind, Ledger
-from geo.ledgers.listed import EXITS, LEDGERS, REVIEW, SPEND, TENSION, WORKFORCE
+from geo.ledgers.listed import EXITS, HEARD, LEDGERS, REVIEW, SPEND, TENSION, WORKFORCE
 from geo.ledgers.rows import Row
 from geo.periods import EARLIEST, LATEST
 from geo.place.place import Place
@@ -24,7 +24,7 @@ from geo.views.people import tables as people_tables
 from geo.views.words import tables, wording
 
 NONE_WANTED = (
-    "No register is wanted here yet. The guide of 2008 gives reasons for nine; each is one form and one table, and "
+    "No register is wanted here yet. The guide of 2008 gives reasons for eleven; each is one form and one table, and "
     "stays off until somebody says that this place wants it."
 )
 TWO_AGENCIES = "Rows of a ward stand here once two agencies have written of it; restricted ones are for owners."
@@ -171,6 +171,8 @@ def _made_of(place: Place, ledger: Ledger, held: Sequence[Row]) -> None:
         _who_gets_what(place, held)
     elif ledger is REVIEW and held:
         words_table("Forecast beside what happened", made_of.forecasts(held), heading=True)
+    elif ledger is HEARD and held:
+        words_table("By theme", made_of.heard_by_theme(held), heading=True)
     elif held:
         facts([f"{number_of(len(held), 'row')} written down."])
 

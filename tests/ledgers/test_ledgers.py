@@ -54,7 +54,7 @@ def faults(ledger_key: str, **typed: str) -> str:
 
 
 def test_every_ledger_names_the_part_of_the_guide_and_its_own_fields_once() -> None:
-    assert len(LEDGERS) == 9
+    assert len(LEDGERS) == 11
     for ledger in LEDGERS.values():
         assert ledger.guide.startswith("part ")
         assert len({field.key for field in ledger.fields}) == len(ledger.fields)
@@ -210,3 +210,12 @@ def test_a_formula_and_a_tag_are_taken_along_as_words() -> None:
 def test_review_and_clauses_are_for_everybody() -> None:
     for ledger in (REVIEW, CLAUSES):
         assert len(visible_to(Role.READER, ledger, (row(1, {}),))) == 1
+
+
+def test_what_was_heard_is_counted_by_theme_for_and_against_and_nothing_is_made_of_it() -> None:
+    heard = [("transport", "negative"), ("transport", "negative"), ("health", "positive")]
+    rows = [row(number, {"theme": theme, "sign": sign}) for number, (theme, sign) in enumerate(heard)]
+    told = made_of.heard_by_theme(rows).set_index("About")
+    assert list(told.index)[:2] == ["Health", "Transport"]
+    assert told.loc["Transport"].tolist() == [0, 2, 0] and told.loc["Health"].tolist() == [1, 0, 0]
+    assert told.to_numpy().sum() == 3

@@ -126,11 +126,23 @@ def _count(people: int | None) -> str:
 
 
 def reach_by_ward(decision: Decision, place: Place) -> pd.DataFrame:
-    """Ward, People, Answers recorded: a ward of which none are recorded says so."""
+    """Ward, People, Answers recorded: a ward of which none are recorded says so.
+
+    People are those of the newest count that was published for these very wards, else those of the small areas.
+    """
     rows = standing_of(decision.engagements)
-    people = people_to_ten(by_ward_share(place.people.residents, place))
+    counts = place.people.ward_people.counts if place.people.ward_people else ()
+    official = [count.people.reindex(place.wards.frame.index) for count in counts if count.published]
+    people = people_to_ten(official[-1] if official else by_ward_share(place.people.residents, place))
     names = place.wards.frame["name"]
-    cells = [(str(names[code]), f"{people[code]:,}", reach(rows, ward_code=str(code)).words) for code in names.index]
+    cells = [
+        (
+            str(names[code]),
+            "not held" if pd.isna(people[code]) else f"{people[code]:,}",
+            reach(rows, ward_code=str(code)).words,
+        )
+        for code in names.index
+    ]
     return pd.DataFrame(cells, columns=["Ward", "People", "Answers recorded"])
 
 

@@ -12,9 +12,11 @@ from geo.ledgers.listed import (
     EVIDENCED,
     EXPERIENCED,
     FIVE_GROUPS,
+    HEARD_THEMES,
     LIKELIHOODS,
     NOT_STATED,
     POTENTIAL,
+    SIGNS,
     TENSION,
     WHOEVER_WANTED,
 )
@@ -200,3 +202,10 @@ def _again(trigger: str | None, observed: float, *, above: bool) -> str:
 
 def _to_five(people: float) -> int:
     return int(people / 5 + 0.5) * 5
+
+
+def heard_by_theme(rows: Iterable[Row]) -> pd.DataFrame:
+    """About, then how many rows were positive, negative and both: every theme, in a fixed order."""
+    told = [(row.content["theme"], row.content["sign"]) for row in rows]
+    counts = [(theme.capitalize(), *(told.count((theme, sign)) for sign in SIGNS)) for theme in HEARD_THEMES]
+    return pd.DataFrame(counts, columns=["About", *(sign.capitalize() for sign in SIGNS)])
