@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from geo.areas.areas import AreaKind
 from geo.errors import GeoError, InputError
-from geo.plain import beginning, visible
+from geo.plain import beginning, shown, visible
 from geo.sources import descriptions, unused
 from geo.sources.boundaries import BoundarySet
 from geo.sources.choosing import set_aside
@@ -21,6 +21,7 @@ from geo.sources.implied import with_implied
 from geo.sources.kinds import KINDS
 from geo.sources.layers import BESIDE_SHP, beside_shapefile, is_shapes
 from geo.sources.look import nearest
+from geo.sources.official.nomis_pages import pages_together
 from geo.sources.packed import ZIP_MAGIC
 from geo.sources.parts import is_workbook, layers_of, members_of
 from geo.sources.reading import Kind, RawFile
@@ -98,7 +99,9 @@ def recognise(folder: Path, *, on_step: OnStep | None = None) -> Catalogue:
     seen: dict[str, str] = {}
     # What sources.toml speaks of goes first, so that of two equal files the described one is kept; archives go last, as
     # outlines tell which of their tables is meant.
-    ordered = sorted(raws, key=lambda raw: (not raw.facts, replace(raw).head.startswith(ZIP_MAGIC), raw.name))
+    ordered = sorted(
+        pages_together(raws), key=lambda raw: (not raw.facts, replace(raw).head.startswith(ZIP_MAGIC), raw.name)
+    )
     for done, raw in enumerate(ordered, start=1):
         drawn = {file.record.kind for file in recognised if isinstance(file.record, BoundarySet)}
         recognised.extend(_look_into(raw, seen=seen, drawn=drawn))
@@ -153,15 +156,29 @@ def _is_whole(raw: RawFile) -> bool:
 def _look_at_layers(raw: RawFile, *, seen: dict[str, str]) -> list[Found]:
     try:
         layers = layers_of(raw)
+        if layers[0].sheet or "sheet" in raw.facts:
+            layers = (_meant_sheet(layers),)
     except Exception as fault:  # noqa: BLE001  (as for one file)
         return [_refused(raw, None, fault)]
-    if len(layers) > 1 and layers[0].sheet:
-        layers = (_meant_sheet(layers),)
     return [_look(part, replace(part), seen=seen) for part in layers]
 
 
 def _meant_sheet(sheets: Sequence[RawFile]) -> RawFile:
-    """The first sheet that is of a known kind, else the first: a workbook tells one table several times over."""
+    """The sheet that sources.toml names, else the first of a known kind, else the first: a workbook tells one table
+    several times over."""
+    stated = sheets[0].facts.get("sheet")
+    if stated is not None:
+        titles = [sheet.sheet for sheet in sheets if sheet.sheet]
+        if stated in titles:
+            return sheets[titles.index(stated)]
+        held = (
+            f"its sheets with tables are {', '.join(map(shown, titles))}"
+            if titles
+            else "no sheet with a table is in it"
+        )
+        raise InputError(
+            f"{sheets[0].name.partition(', sheet ')[0]}: {descriptions.NAME} names its sheet {shown(stated)}; {held}."
+        )
 
     def is_known(sheet: RawFile) -> bool:
         try:

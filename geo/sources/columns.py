@@ -16,8 +16,8 @@ from pyarrow import csv as arrow_csv
 
 from geo.errors import InputError
 from geo.plain import visible
-from geo.sources import packed
-from geo.sources.reading import RawFile, TextTable, refuse_twice
+from geo.sources import delimited, packed
+from geo.sources.reading import RawFile, TextTable
 
 UTF_8, WINDOWS = "utf8", "cp1252"
 PART_BYTES = 1024**2
@@ -32,7 +32,7 @@ def read_columns(raw: RawFile, *wanted: str) -> TextTable:
     """
     if not raw.is_large:
         return raw.table
-    refuse_twice(raw.name, raw.sample.header)
+    delimited.refuse_twice(raw.name, raw.sample.header)
     columns = [name for name in dict.fromkeys(wanted) if name in raw.sample.header]
     try:
         return _read(raw, columns, UTF_8)

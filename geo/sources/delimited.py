@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from geo.areas.areas import kind_of
 from geo.errors import InputError
-from geo.plain import visible
+from geo.plain import beginning, visible
 
 DELIMITERS = (",", ";", "\t", "|")
 # The line by which a spreadsheet is told what parts the cells.
@@ -85,6 +85,15 @@ def is_plain_table(start: bytes) -> bool:
     except InputError:
         return False
     return layout.header == 0 and layout.lines_before == 0
+
+
+def refuse_twice(name: str, header: Sequence[str]) -> None:
+    """Refuse a file in whose header a column stands more than once."""
+    twice = sorted({column for column in header if column and header.count(column) > 1})
+    if twice:
+        raise InputError(
+            f"{name}: the column {beginning(twice[0])} stands in the header more than once; keep one of them."
+        )
 
 
 def is_binary(content: bytes) -> bool:

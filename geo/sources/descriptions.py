@@ -36,7 +36,19 @@ PLACE_KEYS: dict[str, type | tuple[type, ...]] = {
 }
 # Until noon, so that the first view, three hours from it, ends on the same day.
 PASS_FROM = re.compile(r"(0\d|1[01]):[0-5]\d")
-FILE_KEYS = ("file", "kind", "service", "name_column", "date", "publisher", "licence", "title", "edition", "rule")
+FILE_KEYS = (
+    "file",
+    "kind",
+    "sheet",
+    "service",
+    "name_column",
+    "date",
+    "publisher",
+    "licence",
+    "title",
+    "edition",
+    "rule",
+)
 # How freely counts of a table of patients may leave; counts of the others leave as their kind does.
 RULES = (Rule.OPEN, Rule.STRICT, Rule.NHS)
 # A year, with a month and a day where they are known.

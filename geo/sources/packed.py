@@ -4,7 +4,7 @@ import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -30,6 +30,13 @@ def content(path: Path, name: str) -> bytes:
         if not zipped:
             return b"".join(_parts(file, name))
         return _gunzipped(file, name)
+
+
+def pages(paths: Sequence[Path], name: str) -> bytes:
+    """The rows of several tables below the header of the first; faults as of `content`."""
+    first, *others = (content(path, name) for path in paths)
+    rows = (first, *(page.partition(b"\n")[2] for page in others))
+    return b"\n".join(page.removesuffix(b"\n") for page in rows)
 
 
 def unpacked_bytes(path: Path, inside: str) -> int:

@@ -56,6 +56,8 @@ class RawFile:
         The layer that is meant; "" where there is only one.
     sheet
         The sheet of a workbook that is meant, which is then read as a table of text; "" for all other files.
+    pages
+        Further files with the same headings, whose rows follow its own; empty for all but a table sent in pages.
     """
 
     name: str
@@ -64,10 +66,13 @@ class RawFile:
     member: str = ""
     layer: str = ""
     sheet: str = ""
+    pages: tuple[Path, ...] = ()
 
     @cached_property
     def content(self) -> bytes:
         """The bytes, gunzipped where the first bytes say gzip; one sentence where they are cut short or too many."""
+        if self.pages:
+            return packed.pages((self.path, *self.pages), self.name)
         whole = packed.content(self.path, self.name)
         inner = packed.member(whole, self.member, self.name) if self.member else whole
         return workbooks.as_csv(inner, self.sheet, self.name) if self.sheet else inner
@@ -83,7 +88,7 @@ class RawFile:
     @cached_property
     def is_large(self) -> bool:
         """Whether it is a plain table of text, as it lies or in an archive, too large to hold beside its cells."""
-        if self.sheet or packed.unpacked_bytes(self.path, self.member) <= LARGE_BYTES:
+        if self.sheet or self.pages or packed.unpacked_bytes(self.path, self.member) <= LARGE_BYTES:
             return False
         with packed.opened(self.path, self.member, self.name) as file:
             start = file.read(BEGINNING_BYTES)
@@ -113,7 +118,9 @@ class RawFile:
 
     @cached_property
     def sha256(self) -> str:
-        """Checksum of the file as it lies on disk."""
+        """Checksum of the file as it lies on disk; of several pages that of their rows together."""
+        if self.pages:
+            return self.checksum
         with self.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -363,7 +370,7 @@ def _table(raw: RawFile) -> TextTable:
         notes = (*notes, f"{raw.name}: the header is on row {rows[at][0]}; what stands above it is left out.")
     header, rows = rows[at][1], rows[at + 1 :]
     names = [cell.lower() for cell in header]
-    refuse_twice(raw.name, names)
+    delimited.refuse_twice(raw.name, names)
     width = len(names)
     whole = [(line, row[:width]) for line, row in rows if len(row) >= width and not any(row[width:])]
     if len(whole) < len(rows):
@@ -377,15 +384,6 @@ def _table(raw: RawFile) -> TextTable:
     lines = np.array([line for line, _ in whole], dtype=np.int64)
     named = frame.loc[:, [bool(name) for name in names]]
     return TextTable(raw.name, named, lines, notes, raw.layout.delimiter)
-
-
-def refuse_twice(name: str, header: Sequence[str]) -> None:
-    """Refuse a file in whose header a column stands more than once."""
-    twice = sorted({column for column in header if column and header.count(column) > 1})
-    if twice:
-        raise InputError(
-            f"{name}: the column {beginning(twice[0])} stands in the header more than once; keep one of them."
-        )
 
 
 def plain_postcode(text: str) -> str:

@@ -90,3 +90,33 @@ def test_a_damaged_workbook_is_refused_in_words(tmp_path: Path) -> None:
     found = only(tmp_path)
     assert found.outcome is Outcome.REFUSED and not found.trace
     assert "the workbook cannot be opened" in found.faults[0]
+
+
+OLDER: list[list[Any]] = [["area_code", "period", "births"], ["E01990001", 2023, 7]]
+
+
+def stated(folder: Path, sheet: str, **sheets: Sequence[Sequence[Any]]) -> Found:
+    (folder / "sources.toml").write_text(f'[[file]]\nfile = "births.xlsx"\nsheet = "{sheet}"\n')
+    return only(saved(folder, dict(sheets)))
+
+
+def test_the_sheet_that_sources_toml_names_is_read(tmp_path: Path) -> None:
+    found = stated(tmp_path, "Older", Newer=BIRTHS, Older=OLDER)
+    assert isinstance(found.record, VitalEvents)
+    assert (found.record.source.file, found.record.frame["births"].tolist()) == ("births.xlsx, sheet Older", [7])
+
+
+def test_a_sheet_that_is_not_there_is_refused_with_those_that_are(tmp_path: Path) -> None:
+    found = stated(tmp_path, "Oldest", Newer=BIRTHS, Older=OLDER)
+    assert found.outcome is Outcome.REFUSED
+    assert found.faults == (
+        "births.xlsx: sources.toml names its sheet 'Oldest'; its sheets with tables are 'Newer', 'Older'.",
+    )
+
+
+def test_a_sheet_of_a_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "births.csv").write_text("area_code,period,births\nE01990001,2024,12\n")
+    (tmp_path / "sources.toml").write_text('[[file]]\nfile = "births.csv"\nsheet = "Older"\n')
+    found = only(tmp_path)
+    assert found.outcome is Outcome.REFUSED
+    assert found.faults == ("births.csv: sources.toml names its sheet 'Older'; no sheet with a table is in it.",)

@@ -131,7 +131,7 @@ def read_figures(raw: RawFile) -> IndicatorTable:
 
 
 def _whole(raw: RawFile) -> tuple[TextTable, pd.DataFrame]:
-    """The table, refused where the service holds more rows than came."""
+    """The table, refused where the service holds more rows than came, or where its pages are not of one table."""
     table = filled_table(raw)
     table.need(*NEEDED)
     cells = table.frame
@@ -140,9 +140,21 @@ def _whole(raw: RawFile) -> tuple[TextTable, pd.DataFrame]:
         if owed > len(cells):
             raise InputError(
                 f"{raw.name}: the service says that there are {owed:,.0f} rows ({RECORDS.upper()}) and {len(cells):,} "
-                f"came; ask for the rest (RecordOffset) and put all into one file."
+                f"came; ask for the rest (RecordOffset) and lay its file beside."
+            )
+        if raw.pages and (len(cells) > owed or not _is_one_table(cells)):
+            raise InputError(
+                f"{raw.name}: these are taken for pages of one table of {owed:,.0f} rows, and do not make it up (rows: "
+                f"{len(cells):,}); put the pages of each table into one file."
             )
     return table, cells
+
+
+def _is_one_table(cells: pd.DataFrame) -> bool:
+    """Whether no row stands twice and each area and each period has as many rows as any other, as in a whole answer."""
+    told = cells.drop(columns="record_offset", errors="ignore")
+    even = all(each.value_counts().nunique() == 1 for each in (cells[CODE], _periods(cells)))
+    return even and not told.duplicated().any()
 
 
 def _periods(cells: pd.DataFrame) -> pd.Series:
@@ -201,7 +213,8 @@ KINDS: tuple[Kind, ...] = (
         Look(
             "Residents of output areas, LSOAs or wards by single year of age",
             (*NEEDED, AGE, RECORDS),
-            marks="DATE, and C_AGE or C_AGE_NAME; RECORD_COUNT tells a short answer",
+            marks="DATE, and C_AGE or C_AGE_NAME; RECORD_COUNT tells a short answer, whose pages may lie in "
+            "several files",
             example="DATE, DATE_NAME, GEOGRAPHY_NAME, GEOGRAPHY_CODE, GENDER, GENDER_NAME, C_AGE, C_AGE_NAME, MEASURES",
             seen=SEEN,
             not_seen="how C_AGE_NAME words a single year, so its number is used where it stands; the words of "

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from geo.sources.catalogue import recognise
 from geo.sources.indicators.long_layout import IndicatorTable
 from geo.sources.people.estimates import MidYear
 from geo.sources.people.vital_events import VitalEvents
@@ -100,3 +101,37 @@ def test_street_crimes_are_counted_by_lsoa_month_and_type(tmp_path: Path) -> Non
 def test_months_that_are_none_refuse_the_file(tmp_path: Path, month: str) -> None:
     row = f",{month},Police,Police,1.9021,53.6123,On or near,E01990001,One,Drugs,,"
     assert "one such as 2026-10 was expected" in refusal(written(tmp_path, "x.csv", CRIMES, row))
+
+
+def pages_of(folder: Path, rows: list[str], *, size: int, name: str = "page") -> Path:
+    for number, start in enumerate(range(0, len(rows), size), start=1):
+        written(folder, f"{name}_{number}.csv", AGES, *rows[start : start + size])
+    return folder
+
+
+def test_pages_of_one_answer_are_read_as_one_table(tmp_path: Path) -> None:
+    made = read(pages_of(tmp_path, ages(), size=100))
+    assert isinstance(made, MidYear)
+    assert made.source.file == "page_1.csv, page_2.csv, page_3.csv"
+    assert made.frame.loc["E01990001"].sum() == 910
+    assert made.sex.loc["E01990001"].to_dict() == {"female": 546, "male": 364}
+
+
+def test_a_page_that_is_missing_is_owed(tmp_path: Path) -> None:
+    pages_of(tmp_path, ages(), size=100)
+    (tmp_path / "page_2.csv").unlink()
+    assert "there are 273 rows (RECORD_COUNT) and 173 came" in refusal(tmp_path)
+
+
+def test_pages_of_two_tables_are_never_put_together_as_one(tmp_path: Path) -> None:
+    pages_of(tmp_path, ages(), size=100)
+    (tmp_path / "page_3.csv").unlink()
+    pages_of(tmp_path, [row.replace("2024,", "2023,") for row in ages()], size=200, name="other")
+    (tmp_path / "other_1.csv").unlink()
+    assert "do not make it up (rows: 273)" in refusal(tmp_path)
+
+
+def test_whole_tables_with_the_same_headings_stay_tables_of_their_own(tmp_path: Path) -> None:
+    written(tmp_path, "one.csv", AGES, *ages())
+    written(tmp_path, "two.csv", AGES, *[row.replace("2024,", "2023,") for row in ages()])
+    assert {found.record.date for found in recognise(tmp_path).found if found.record} == {"2024-06-30", "2023-06-30"}
