@@ -254,6 +254,12 @@ BAD = [
     ("geo/utils/tidy.py", "import numpy", "geo/utils/tidy.py is not in the reading order"),
     ("geo/sources/services/gp.py", "from geo.store.keep import save", "sources may import only centre, sources"),
     ("geo/sources/services/gp.py", "from geo.views.map.maps import draw", "sources may import only centre, sources"),
+    ("geo/sources/services/gp.py", "from geo.fetching.fetch import fetch", "sources may import only centre, sources"),
+    ("geo/build/wards.py", "from geo.fetching.fetch import fetch", "build may import only build, centre"),
+    ("geo/ui/loading.py", "from geo.fetching.fetch import fetch", "ui may import only build, centre"),
+    ("geo/sources/services/gp.py", "import requests", "sources may load only"),
+    ("geo/build/wards.py", "import requests", "build may load only"),
+    ("geo/fetching/fetch.py", "from geo.build import build", "fetching may import only centre, fetching"),
     ("geo/store/keep.py", "from geo.sources.services.gp import KINDS", "store may import only centre, store"),
     ("geo/views/map/maps.py", "import streamlit_folium", "views may load only"),
     ("geo/views/map/maps.py", "from geo.ui.session import current", "views may import only centre, views"),
@@ -329,3 +335,14 @@ def test_siting_knows_nothing_of_how_fair_a_change_seems_nor_of_who_is_protected
 @pytest.mark.parametrize(("file", "source"), GOOD)
 def test_a_made_up_file_that_keeps_the_rules_is_not_blamed(file: str, source: str) -> None:
     assert breaches(file, source, ORDER) == []
+
+
+# What opens a connection to another machine.
+# The speed table asks servers of its own on this machine.
+MAY_CALL = {"geo/bench"}
+CALLERS = ("requests", "urllib.request", "urllib3", "http.client", "httpx", "ftplib", "smtplib", "aiohttp")
+
+
+def test_only_fetching_opens_connections_to_publishers() -> None:
+    callers = {file for file in project_files() for _, name in imported(tree_of(file)) if name.startswith(CALLERS)}
+    assert {file.rpartition("/")[0] for file in callers} - MAY_CALL == {"geo/fetching"}

@@ -4,7 +4,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from geo.fetching.asking import Reach
 from geo.fetching.bounds import Bounds
 from geo.fetching.cutting import cut
 from geo.fetching.entries import GROUPS, OFFICIAL, Entry, Need, read_entries
-from geo.fetching.gathering import Gathered, Gatherer, LeftOut
+from geo.fetching.gathering import Gathered, Gatherer, LeftOut, Pinned
 from geo.fetching.gazetteer import district_meant, districts_of
 from geo.fetching.ground import GROUND, settle
 from geo.fetching.keeping import HaltedError, Store
@@ -128,11 +128,20 @@ def fetch(order: Order, *, reach: Reach | None, say: Say, now: Callable[[], date
     manifest = manifest_of(order.manifest) if order.manifest else None
     if order.manifest and manifest is None:
         raise InputError(f"{order.manifest}: there is no such manifest.")
+    if manifest:
+        # Exactly what it names, as far around the district as it says.
+        order = replace(order, border_km=float(manifest["fetch"]["border_km"]))
+        run.order = order
+        run.left_out = [
+            LeftOut(run.entries[row["key"]], str(row["why"]))
+            for row in manifest["left_out"]
+            if row["key"] in run.entries
+        ]
     bounds = _bounds(run, manifest)
     folder = order.to / _folder_name(order.name or bounds.name)
     former = _former(folder)
-    wanted = _wanted(run, former)
     pinned = pinned_by(manifest) if manifest else None
+    wanted = _wanted(run, former) if pinned is None else _pinned_entries(run, pinned)
     gatherer = Gatherer(run.store, bounds, run.now().date(), pinned)
     began = run.now()
     _gather_all(run, gatherer, wanted)
@@ -148,7 +157,7 @@ def fetch(order: Order, *, reach: Reach | None, say: Say, now: Callable[[], date
         **({name: manifest["fetch"][name] for name in ("began", "ended")} if manifest else {}),
         "store": str(order.store),
     }
-    _write_folder(run, bounds, folder, wanted, facts)
+    _write_folder(run, bounds, folder, wanted, facts, former)
     return Fetched(
         folder,
         bounds.code,
@@ -201,6 +210,13 @@ def _bounds(run: _Run, manifest: Mapping[str, Any] | None) -> Bounds:
     run.gathered[GAZETTEER] = gathered
     code, name = district_meant(run.order.area, districts_of(entry, gathered.paths))
     return Bounds(code, name, run.order.border_km * 1000)
+
+
+def _pinned_entries(run: _Run, pinned: Mapping[str, Pinned]) -> list[Entry]:
+    strange = sorted(set(pinned) - set(run.entries))
+    if strange:
+        raise InputError(f"The manifest names {shown(strange[0])}, which the catalogue does not know.")
+    return [entry for entry in run.entries.values() if entry.key in pinned and entry.key != GAZETTEER]
 
 
 def _wanted(run: _Run, former: Mapping[str, Any] | None) -> list[Entry]:
@@ -267,20 +283,28 @@ def _former(folder: Path) -> dict[str, Any] | None:
     return manifest
 
 
-def _write_folder(run: _Run, bounds: Bounds, folder: Path, wanted: Sequence[Entry], facts: Mapping[str, Any]) -> None:
+def _write_folder(
+    run: _Run,
+    bounds: Bounds,
+    folder: Path,
+    wanted: Sequence[Entry],
+    facts: Mapping[str, Any],
+    former: Mapping[str, Any] | None,
+) -> None:
     """Cut everything into a folder beside, then put it in the place of the one before in one step."""
     part, aside = folder.with_name(f"{folder.name}.part"), folder.with_name(f"{folder.name}.former")
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        _carry_over(folder, part, run.entries)
+        stays = [row for row in (former or {}).get("file", []) if row["key"] not in {GAZETTEER, *map(_key, wanted)}]
+        _carry_over(folder, part, run.entries, {row["file"] for row in stays})
         # Of the gazetteer nothing lies in the folder; that it was used does stand in the manifest.
         cuts = [Cut(run.gathered[GAZETTEER], 0)]
         for entry in wanted:
             if entry.key in run.gathered:
                 gathered = run.gathered[entry.key]
                 cuts.append(Cut(gathered, cut(entry, gathered.paths, bounds, part / entry.file)))
-        write_beside(part, bounds, cuts, run.left_out, facts=facts)
+        write_beside(part, bounds, cuts, run.left_out, facts=facts, stays=stays)
         shutil.rmtree(aside, ignore_errors=True)
         if folder.exists():
             folder.rename(aside)
@@ -290,9 +314,13 @@ def _write_folder(run: _Run, bounds: Bounds, folder: Path, wanted: Sequence[Entr
         raise HaltedError(f"{folder}: it cannot be written ({fault.strerror}); what was there is as it was.") from fault
 
 
-def _carry_over(folder: Path, part: Path, entries: Mapping[str, Entry]) -> None:
-    """What a person put into the folder, which no source gives: it stays."""
-    ours = {entry.file for entry in entries.values()} | set(OWN) - {"sources.toml"}
+def _key(entry: Entry) -> str:
+    return entry.key
+
+
+def _carry_over(folder: Path, part: Path, entries: Mapping[str, Entry], stays: set[str]) -> None:
+    """What a person put into the folder, which no source gives, and what was not asked for this time: it stays."""
+    ours = ({entry.file for entry in entries.values()} | set(OWN)) - {"sources.toml"} - stays
     for path in folder.rglob("*") if folder.exists() else ():
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name not in ours:

@@ -24,7 +24,8 @@ from geo.fetching.asking import CutShortError, Question, Reach
 
 LOOKS = "looked_at"
 RECEIPT, PART, REFUSED = ".receipt.toml", ".part", ".refused"
-PIECE_BYTES = 1 << 18
+# What is lost at most where a connection breaks.
+PIECE_BYTES = 1 << 14
 MOST_LOOK_BYTES = 20_000_000
 WHOLE, SOME, AS_IT_WAS, NOTHING_MORE = 200, 206, 304, 416
 WEB_PAGE = (b"<!doctype html", b"<html")

@@ -94,13 +94,16 @@ def _of_archive(entry: Entry, path: Path) -> Iterator[Rows]:
 
 
 def _of_table(entry: Entry, file: IO[bytes], member: str) -> Iterator[Rows]:
-    text = io.TextIOWrapper(file, encoding=entry.encoding, newline="")
     header: tuple[str, ...] = ()
-    for frame in pd.read_csv(text, header=None, dtype=str, keep_default_na=False, chunksize=ROWS_AT_ONCE):
-        if not header and not entry.headless:
-            header = tuple(frame.iloc[0])
-            frame = frame.iloc[1:]
-        yield Rows(member, header or tuple(f"column {n + 1}" for n in range(frame.shape[1])), frame)
+    with (
+        io.TextIOWrapper(file, encoding=entry.encoding, newline="") as text,
+        pd.read_csv(text, header=None, dtype=str, keep_default_na=False, chunksize=ROWS_AT_ONCE) as frames,
+    ):
+        for frame in frames:
+            if not header and not entry.headless:
+                header = tuple(frame.iloc[0])
+                frame = frame.iloc[1:]
+            yield Rows(member, header or tuple(f"column {n + 1}" for n in range(frame.shape[1])), frame)
 
 
 @contextmanager

@@ -46,9 +46,18 @@ def pinned_by(manifest: Mapping[str, Any]) -> dict[str, Pinned]:
 
 
 def write_beside(
-    folder: Path, bounds: Bounds, cuts: Sequence[Cut], left_out: Sequence[LeftOut], *, facts: Mapping[str, Any]
+    folder: Path,
+    bounds: Bounds,
+    cuts: Sequence[Cut],
+    left_out: Sequence[LeftOut],
+    *,
+    facts: Mapping[str, Any],
+    stays: Sequence[Mapping[str, Any]],
 ) -> None:
-    """MANIFEST.toml, sources.toml and ATTRIBUTION.txt of a folder; facts: of the fetch itself."""
+    """MANIFEST.toml, sources.toml and ATTRIBUTION.txt of a folder.
+
+    facts: of the fetch itself. stays: rows of the manifest before, of files that were not asked for this time.
+    """
     store = Path(facts["store"])
     rows = [
         _row(cut, path, receipt, folder, store)
@@ -57,7 +66,7 @@ def write_beside(
     ]
     manifest = {
         "fetch": {"version": VERSION, **{name: fact for name, fact in facts.items() if name != "store"}},
-        "file": rows,
+        "file": sorted((*rows, *stays), key=lambda row: str(row["key"])),
         "left_out": [
             {"key": left.entry.key, "need": left.entry.need.value, "why": left.why, "page_to_open": _page(left)}
             for left in left_out
@@ -65,7 +74,7 @@ def write_beside(
     }
     (folder / MANIFEST).write_text(tomli_w.dumps(manifest), encoding="utf-8")
     _write_sources(folder, bounds, cuts)
-    sentences = dict.fromkeys(cut.gathered.entry.attribution for cut in cuts)
+    sentences = sorted({str(row["attribution"]) for row in (*rows, *stays)})
     (folder / ATTRIBUTION).write_text("".join(f"{sentence}\n" for sentence in sentences), encoding="utf-8")
 
 
@@ -114,4 +123,5 @@ def _write_sources(folder: Path, bounds: Bounds, cuts: Sequence[Cut]) -> None:
         files.append({name: fact for name, fact in described.items() if fact})
     own = [row for row in before.get("file", []) if row.get("file") not in ours and (folder / row["file"]).exists()]
     place = {**before.get("place", {}), "name": bounds.name, "authority": bounds.code}
-    path.write_text(tomli_w.dumps({"place": place, "file": [*files, *own]}), encoding="utf-8")
+    described_files = sorted((*files, *own), key=lambda row: str(row["file"]))
+    path.write_text(tomli_w.dumps({"place": place, "file": described_files}), encoding="utf-8")

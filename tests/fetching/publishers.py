@@ -293,13 +293,17 @@ def _estimates(query: Mapping[str, str]) -> Answer:
     )
     if query.get("c_age") != "101...191" or query.get("date") != "latest" or query.get("measures") != "20100":
         return Answer(b"", 200)
-    geography = query["geography"]
-    inside = {row["OA21CD"] for row in dicts_of("lookups/OA21_WD24_LAD24_EW_LU.csv") if row["LAD24CD"] == "E06990001"}
-    areas = sorted(inside) if geography == "E06990001TYPE150" else geography.split(",")
-    sexes = {f",{number},{name}," for number, name in (("0", "Total"), ("1", "Male"), ("2", "Female"))}
-    wanted = {sex for sex in sexes if sex.split(",")[1] in query["gender"].split(",")}
-    rows = [line for area in areas for line in _estimate_rows().get(area, ()) if any(sex in line for sex in wanted)]
+    rows = _asked_for(query["geography"], query["gender"])
     first = int(query.get("RecordOffset", 0))
     page = rows[first : first + NOMIS_ROWS]
     lines = [f"{line},{first + place},{len(rows)}" for place, line in enumerate(page)]
     return Answer("\r\n".join([header, *lines, ""]).encode())
+
+
+@cache
+def _asked_for(geography: str, genders: str) -> list[str]:
+    """The lines of a question; the type of area of a district is known of Kingsmere alone."""
+    inside = {row["OA21CD"] for row in dicts_of("lookups/OA21_WD24_LAD24_EW_LU.csv") if row["LAD24CD"] == "E06990001"}
+    areas = sorted(inside) if geography == "E06990001TYPE150" else geography.split(",")
+    sexes = {f"150,{number}," for number in genders.split(",")}
+    return [line for area in areas for line in _estimate_rows().get(area, ()) if any(sex in line for sex in sexes)]
