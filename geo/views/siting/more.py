@@ -93,8 +93,8 @@ def regret_table(found: Found, regrets: Regrets, names: Mapping[str, str]) -> pd
 
 
 LOST_LINE = (
-    "The line that is lost is the one that is chosen; where none is, of those with most trips the one whose loss lengthens "
-    "journeys to today's sites most."
+    "The line that is lost is the one that is chosen; where none is, of those with most trips the one whose loss "
+    "lengthens journeys to today's sites most."
 )
 
 
