@@ -124,6 +124,7 @@ def fetch(order: Order, *, reach: Reach | None, say: Say, now: Callable[[], date
     reach: the network, not used where the order is offline. say: told a line as each source is settled. InputError with
     a sentence for each needed source that did not come.
     """
+    before = (len(reach.asked), reach.bytes_came) if reach else (0, 0)
     run = _begun(order, None if order.offline else reach, say, now)
     manifest = manifest_of(order.manifest) if order.manifest else None
     if order.manifest and manifest is None:
@@ -164,8 +165,8 @@ def fetch(order: Order, *, reach: Reach | None, say: Say, now: Callable[[], date
         bounds.name,
         tuple(run.gathered.values()),
         tuple(run.left_out),
-        len(reach.asked) if reach else 0,
-        reach.bytes_came if reach else 0,
+        len(reach.asked) - before[0] if reach else 0,
+        reach.bytes_came - before[1] if reach else 0,
     )
 
 

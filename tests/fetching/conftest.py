@@ -27,6 +27,7 @@ FULL = {
     "patients": 500_000,
     "deprivation": 33_000,
     "census": 180_000,
+    "other_sites": 9_000,
 }
 FILLING = {name: max(rows // SMALLER, 60) for name, rows in FULL.items()}
 

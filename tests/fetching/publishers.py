@@ -24,6 +24,22 @@ CENSUS = ("007a", "008", "019", "021", "030", "038", "039", "045", "054")
 FAR = ("E01990901", "E01990902", "E01990903")
 
 
+# Report: Kingsmere's own table of such sites, how the codes look, and the column of the name.
+REPORTS = {
+    "ebranchs": ("gp_branch_sites", "{:03d}", "site_name"),
+    "edispensary": ("pharmacies", "F{:04d}", "pharmacy_name"),
+    "ets": ("hospitals", "RX{:03d}", "name"),
+    "egdpprac": ("dentists", "V{:05d}", "name"),
+}
+
+
+def _organisation(template: Sequence[str], code: str, name: str, address: str, postcode: str, parent: str) -> list[str]:
+    """A row of the layout that all reports of organisations share."""
+    row = [code, name, *template[2:4], address, *template[5:9], postcode, *template[10:]]
+    row[12], row[14] = "ACTIVE", parent or row[14]
+    return row
+
+
 def rows_of(name: str) -> list[list[str]]:
     """The rows of one of Kingsmere's tables, its headings first."""
     content = (KINGSMERE / name).read_bytes()
@@ -126,9 +142,28 @@ class Publishers:
         return as_json(offers)
 
     def _organisations(self, asked: Asked) -> Answer | None:
-        if asked.query != {"report": "epraccur"}:
-            return Answer(b"", 200)
-        return self._file("practices", self._practices)
+        report = asked.query.get("report", "")
+        if report == "epraccur":
+            return self._file("practices", self._practices)
+        # Names are told apart by their letters' size; another is answered with nothing.
+        return self._file(report, lambda: self._sites(report)) if report in REPORTS else Answer(b"", 200)
+
+    def _sites(self, report: str) -> bytes:
+        """A report in the layout of all of them, of today's statuses; each kind has codes of its own."""
+        name, code, column = REPORTS[report]
+        template = rows_of("services/epraccur.csv")[0]
+        rows = []
+        for n, row in enumerate(dicts_of(f"services/{name}.csv")):
+            parent = row.get("practice_code", "")
+            shown = row[column].upper(), row["address"].upper(), row["postcode"]
+            rows.append(_organisation(template, f"{parent}{code}".format(n + 1), *shown, parent))
+        other = f"B00001{code}" if report == "ebranchs" else code
+        made = range(len(rows) + 1, len(rows) + 1 + self.filling["other_sites"])
+        rows += [
+            _organisation(template, other.format(n), f"OTHER {n}", "1 HIGH STREET", f"XX{n // 1000} {n % 1000:03d}", "")
+            for n in made
+        ]
+        return table(rows, quoted=True)
 
     def _practices(self) -> bytes:
         rows = rows_of("services/epraccur.csv")

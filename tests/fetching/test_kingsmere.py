@@ -3,6 +3,7 @@
 import json
 import shutil
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,7 @@ import tomli_w
 
 from geo import build
 from geo.place.place import Place
+from geo.sources.catalogue import Outcome, recognise
 from tests.fetching.conftest import Desk
 from tests.fetching.publishers import CENSUS, KINGSMERE
 
@@ -73,7 +75,10 @@ def test_kingsmere_fetched_is_kingsmere_gathered_by_hand(
     fetched: Desk, kingsmere: Place, shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(build, "BUILT", tmp_path / "built")
-    build.build(fetched.raw, name="fetched")
+    # Its other sites lie in the folder in layouts and under codes of their own.
+    fetched.fetch(replace(fetched.order(), to=tmp_path / "fetched", without=frozenset({"sites"})))
+    assert fetched.stand_in.asked == []
+    build.build(tmp_path / "fetched" / "kingsmere", name="fetched")
     build.build(by_hand(tmp_path / "raw"), name="gathered")
     places = [tmp_path / "built" / key for key in ("fetched", "gathered")]
     fetched_tables, gathered = map(tables_of, places)
@@ -85,3 +90,13 @@ def test_kingsmere_fetched_is_kingsmere_gathered_by_hand(
     whole = tables_of(shared / "kingsmere")
     assert kingsmere.name == "Kingsmere"
     assert [name for name in SAME_IN_THE_WHOLE if fetched_tables[name] != whole[name]] == []
+
+
+def test_the_lists_of_other_sites_are_read_as_they_were_cut(fetched: Desk, tmp_path: Path) -> None:
+    names = {"ebranchs": 2, "edispensary": 52, "ets": 1, "egdpprac": 22}
+    for name in names:
+        shutil.copy(fetched.raw / f"services/{name}.csv", tmp_path)
+    read = {found.raw.name.removesuffix(".csv"): found for found in recognise(tmp_path).found}
+    assert {name: found.outcome for name, found in read.items()} == dict.fromkeys(names, Outcome.READ)
+    lengths = {name: len((tmp_path / f"{name}.csv").read_text(encoding="utf-8").splitlines()) for name in names}
+    assert lengths == names
