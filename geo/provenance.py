@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from geo.errors import InputError
 
+# Beside the files of a place: what whoever shows them has to quote.
+ATTRIBUTION_FILE = "ATTRIBUTION.txt"
+
 
 @dataclass(frozen=True)
 class Source:

@@ -12,9 +12,10 @@ from geo.errors import InputError
 from geo.fetching.bounds import Bounds
 from geo.fetching.gathering import Gathered, LeftOut, Pinned
 from geo.fetching.keeping import sha256_of
+from geo.provenance import ATTRIBUTION_FILE
 
-SOURCES, MANIFEST, ATTRIBUTION = "sources.toml", "MANIFEST.toml", "ATTRIBUTION.txt"
-OWN = (SOURCES, MANIFEST, ATTRIBUTION)
+SOURCES, MANIFEST = "sources.toml", "MANIFEST.toml"
+OWN = (SOURCES, MANIFEST, ATTRIBUTION_FILE)
 VERSION = 1
 
 
@@ -75,7 +76,7 @@ def write_beside(
     (folder / MANIFEST).write_text(tomli_w.dumps(manifest), encoding="utf-8")
     _write_sources(folder, bounds, cuts)
     sentences = sorted({str(row["attribution"]) for row in (*rows, *stays)})
-    (folder / ATTRIBUTION).write_text("".join(f"{sentence}\n" for sentence in sentences), encoding="utf-8")
+    (folder / ATTRIBUTION_FILE).write_text("".join(f"{sentence}\n" for sentence in sentences), encoding="utf-8")
 
 
 def _row(cut: Cut, path: Path, receipt: Mapping[str, Any], folder: Path, store: Path) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from geo.areas.areas import AreaKind
 from geo.errors import GeoError, InputError
 from geo.plain import beginning, shown, visible
+from geo.provenance import ATTRIBUTION_FILE
 from geo.sources import descriptions, unused
 from geo.sources.boundaries import BoundarySet
 from geo.sources.choosing import set_aside
@@ -118,7 +119,8 @@ def _files(folder: Path) -> list[tuple[str, Path]]:
         parts = path.relative_to(folder).parts
         hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
         # Other TOML files are proposals, which lie beside a place's files and are not part of it.
-        if path.is_file() and not hidden and path.suffix != ".toml" and not _is_beside(path):
+        apart = hidden or path.suffix == ".toml" or path.name == ATTRIBUTION_FILE
+        if path.is_file() and not apart and not _is_beside(path):
             # As it can be shown and kept; a name on the disk may hold what is no text.
             named_files.append((visible("/".join(parts).encode("utf-8", "replace").decode()), path))
     if not named_files:
