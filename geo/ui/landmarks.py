@@ -32,12 +32,14 @@ const name = () => {{
   document.querySelectorAll(UNNAMED).forEach(named);
   for (const table of document.querySelectorAll(SENTENCES)) {{
     const scrolls = table.scrollWidth > table.clientWidth;
-    if (scrolls === (table.tabIndex === 0)) continue;
-    if (scrolls) {{
+    if (scrolls && table.tabIndex !== 0) {{
       table.tabIndex = 0;
       table.setAttribute("role", "region");
+      table.dataset.across = "";
       named(table);
-    }} else ["tabindex", "role", "aria-label"].forEach((each) => table.removeAttribute(each));
+    }} else if (!scrolls && "across" in table.dataset) {{
+      ["tabindex", "role", "aria-label", "data-across"].forEach((each) => table.removeAttribute(each));
+    }}
   }}
 }};
 export default function () {{

@@ -66,7 +66,7 @@ def violations(page: Any) -> list[str]:
         ]
 
     at_rest(page)
-    return at_last(page, broken)
+    return at_last(page, broken, looks=4)
 
 
 def opened(page: Any, address: str, name: str, query: str = "?place=kingsmere") -> None:
@@ -75,10 +75,10 @@ def opened(page: Any, address: str, name: str, query: str = "?place=kingsmere") 
     at_rest(page)
 
 
-def at_last(page: Any, look: Callable[[], list[str]]) -> list[str]:
+def at_last(page: Any, look: Callable[[], list[str]], *, looks: int = 20) -> list[str]:
     """What is found once the page is as it stays: a style or a font may come a moment after the words."""
     faults = look()
-    for _ in range(20):
+    for _ in range(looks):
         if not faults:
             break
         page.wait_for_timeout(250)
