@@ -116,9 +116,8 @@ def _say_found(catalogue: "Catalogue", ledger: Ledger) -> None:
 
 
 def kinds_page() -> str:
-    """The kinds of file that are read, as Markdown without its heading; kept as a file, as its reading is slow to "
-    "load."""
-    return KINDS_PAGE.read_text(encoding="utf-8").partition("\n\n")[2]
+    """The kinds of file that are read, as Markdown; kept as a file, as what reads them is slow to load."""
+    return KINDS_PAGE.read_text(encoding="utf-8")
 
 
 def built_keys() -> tuple[str, ...]:

@@ -6,6 +6,11 @@ from geo import build
 
 
 def panel() -> None:
-    """The list, folded: what each kind gives, its headings and where they were seen."""
-    with st.expander("Every kind of file that is read, and its headings"):
-        st.markdown(build.kinds_page())
+    """The list to take away: what each kind gives, its headings and where they were seen."""
+    st.download_button(
+        "Download: every kind of file that is read, and its headings",
+        build.kinds_page,
+        build.KINDS_PAGE.name,
+        mime="text/markdown",
+        on_click="ignore",
+    )
