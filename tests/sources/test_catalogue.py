@@ -182,7 +182,11 @@ def test_a_folder_that_is_absent_or_empty_is_refused(tmp_path: Path) -> None:
 
 
 def test_hidden_files_proposals_and_what_has_to_be_quoted_are_no_part_of_a_place(tmp_path: Path) -> None:
-    beside = {"__DS_Store": b"\x00\x01", "proposal__toml": 'name = "x"\n', "ATTRIBUTION__txt": "Contains data.\n"}
+    beside: dict[str, str | bytes] = {
+        "__DS_Store": b"\x00\x01",
+        "proposal__toml": 'name = "x"\n',
+        "ATTRIBUTION__txt": "Contains data.\n",
+    }
     catalogue = recognise(folder_of(tmp_path, **beside, a__csv=CENTRES))
     assert [file.raw.name for file in catalogue.found] == ["a.csv"]
 
