@@ -149,9 +149,12 @@ def at_rest(page: Any) -> None:
     page.wait_for_function(quiet, timeout=60_000)
 
 
-def pick(page: Any, label: str, typed: str) -> None:
-    """Type into a list of choices and take its first one by the keyboard: a click can miss a list that still moves."""
-    field = page.get_by_role("combobox", name=label)
+def pick(page: Any, label: str, typed: str, *, within: Any = None) -> None:
+    """Type into a list of choices and take its first one by the keyboard: a click can miss a list that still moves.
+
+    within: a part of the page, where others have a list of that name.
+    """
+    field = (within or page).get_by_role("combobox", name=label)
     field.click()
     field.fill(typed)
     page.locator("[role=option][data-focused=true]").get_by_text(typed).first.wait_for(timeout=30_000)

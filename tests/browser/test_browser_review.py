@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from geo.place.place import Place
-from tests.browser.live import PROJECT, at_rest, running, settled, watched
+from tests.browser.live import PROJECT, at_rest, pick, running, settled, watched
 from tests.browser.test_accessible import open_to_axe, violations
 from tests.browser.test_browser_drafts import laid_out
 
@@ -52,8 +52,10 @@ def sent(page: Any, fold: Any, button: str) -> None:
 
 
 def chosen(page: Any, fold: Any, label: str, option: str) -> None:
-    fold.get_by_role("combobox", name=label, exact=True).click()
-    page.get_by_role("option", name=option, exact=True).click()
+    # What was typed before is sent as soon as its field is left.
+    page.keyboard.press("Tab")
+    at_rest(page)
+    pick(page, label, option, within=fold)
 
 
 def told(page: Any, words: str) -> None:
