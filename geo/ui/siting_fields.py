@@ -91,7 +91,7 @@ def fields(place: Place, asked: Question, where: Candidates) -> None:
     rule = pick(RULE, "Look for", tuple(RULES), name=RULES.__getitem__)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _number(SITES, "Sites, at most" if rule is Rule.FEWEST else "Sites", placeholder=f"as today: {today}", least=1)
-        _number(CHANGES, "Changes from today, at most", placeholder=f"{USUAL_CHANGES}, or what it takes")
+        _number(CHANGES, "Changes from today, at most", placeholder=f"{USUAL_CHANGES} or more")
         if rule in (Rule.COVER, Rule.FEWEST):
             _number(THRESHOLD, "Minutes that are long", placeholder="the usual ones", step=1.0)
     names = {site.site_id: site.name for site in where.sites if site not in where.beyond}
