@@ -56,8 +56,8 @@ def _trade_off(found: Found) -> None:
     curve = _worked("trade-off", found, lambda on_step, stop: trade_off(problem, on_step=on_step, stop=stop))
     if not isinstance(curve, TradeOff):
         return
+    facts(more.trade_off_left(curve))
     if not len(curve.ways):
-        facts(["No way keeps the floors, so there is no curve."])
         return
     table = more.trade_off_table(found, curve, tables.shown_names(found))
     of = PictureOf("Ways by the average journey and the longest-journey tenth", "Siting", "Trade-off")

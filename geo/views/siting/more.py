@@ -41,6 +41,13 @@ def trade_off_table(found: Found, curve: TradeOff, names: Mapping[str, str]) -> 
     return table.round(1)
 
 
+def trade_off_left(curve: TradeOff) -> list[str]:
+    """What of the curve is not there, and why."""
+    if not len(curve.ways) and not curve.left:
+        return ["No way keeps the floors, so there is no curve."]
+    return list(curve.left)
+
+
 def trade_off_chart(table: pd.DataFrame) -> Chart:
     """The same points as a chart: the curve filled, the others as rings."""
     on_curve = table["Beside the others"] == "on the curve"
