@@ -343,7 +343,7 @@ def _lists() -> dict[str, str]:
         "services/basic-dataset-for-libraries-2023-enhanced.csv": _lines(
             LIBRARIES,
             f"Rutland,E06000017,Town Library,Static Library,High Street,{OAKHAM},{longitude},{latitude},Rutland,",
-            f"Elsewhere,E08000009,Far Library,Static Library,A Road,{ELSEWHERE},{far_longitude},{far_latitude},Elsewhere,",
+            f"Away,E08000009,Far Library,Static Library,A Road,{ELSEWHERE},{far_longitude},{far_latitude},Away,",
         ),
         "services/Active_Places_Power_Sites.csv": _lines(
             SITES,
