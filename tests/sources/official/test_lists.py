@@ -146,17 +146,17 @@ def test_contact_persons_of_leisure_sites_are_never_kept(tmp_path: Path) -> None
 
 
 def test_a_pool_that_anybody_may_pay_for_makes_a_leisure_centre(tmp_path: Path) -> None:
-    header = "siteid,facilityid,facilitytype,facstatus,accessibilitytypestr,sitename,easting,northing"
+    header = "siteid,facilityid,facilitytype,facstatus,accessibilitytypestr,easting,northing"
     rows = (
-        "7,1,Swimming Pool,Operational,Pay and Play,The Baths,640500,400500",
-        "7,2,Studio,Operational,Pay and Play,The Baths,640500,400500",
-        "8,3,Sports Hall,Operational,Private Use,The School,641500,400500",
-        "9,4,Swimming Pool,Closed,Pay and Play,Old Pool,642500,400500",
+        "7,1,Swimming Pool,Operational,Pay and Play,640500,400500",
+        "7,2,Studio,Operational,Pay and Play,640500,400500",
+        "8,3,Sports Hall,Operational,Private Use,641500,400500",
+        "9,4,Swimming Pool,Closed,Pay and Play,642500,400500",
     )
     made = read(written(tmp_path, "x.csv", header, *rows))
     assert list(zip(made.frame["name"], made.frame["service"], made.frame["fact_facilities"], strict=True)) == [
-        ("The Baths", "leisure_centre", "Studio, Swimming Pool"),
-        ("The School", "other", "Sports Hall"),
+        ("Leisure centre (no name held)", "leisure_centre", "Studio, Swimming Pool"),
+        ("Sports site (no name held)", "other", "Sports Hall"),
     ]
 
 

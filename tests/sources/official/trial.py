@@ -76,7 +76,7 @@ LIBRARIES = (
     "Upper tier local authority,Year closed"
 )
 SITES = "siteid,sitename,thoroughfarename,posttown,postcode,uprn,easting,northing,lat,long,firstname,recenddate"
-FACILITIES = "siteid,facilityid,facilitytype,facstatus,accessibilitytypestr,sitename,easting,northing"
+FACILITIES = "siteid,facilityid,facilitytype,facstatus,accessibilitytypestr,easting,northing"
 
 
 def lay_out(folder: Path, rutland: Path) -> None:
@@ -352,8 +352,8 @@ def _lists() -> dict[str, str]:
         ),
         "services/Active_Places_Power_Facility.csv": _lines(
             FACILITIES,
-            f"7,1,Swimming Pool,Operational,Pay and Play,The Baths,{easting},{northing}",
-            f"8,2,Swimming Pool,Operational,Pay and Play,Far,{far_easting},{far_northing}",
+            f"7,1,Swimming Pool,Operational,Pay and Play,{easting},{northing}",
+            f"8,2,Swimming Pool,Operational,Pay and Play,{far_easting},{far_northing}",
         ),
         "services/Stops.csv": _lines(
             STOPS,
