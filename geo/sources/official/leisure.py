@@ -18,6 +18,7 @@ from geo.sources.services.facilities import LEISURE_ACCESS, LEISURE_FACILITIES
 from geo.sources.services.place_lists import PlaceList
 
 PUBLISHER = "Sport England"
+REGISTER = "Active Places"
 SITES = ("siteid", "sitename", "postcode")
 FACILITIES = ("siteid", "facilityid", "facilitytype")
 
@@ -44,7 +45,7 @@ def read_leisure_sites(raw: RawFile) -> PlaceList:
     if "recenddate" in frame:
         ours["closed_date"] = frame["recenddate"].map(_day)
     source = assume_date(raw, raw.source("Sports sites (Active Places)", publisher=PUBLISHER))
-    places = as_list(table, ours, services=services, source=source)
+    places = replace(as_list(table, ours, services=services, source=source), register=REGISTER)
     if stated:
         return places
     note = (
@@ -60,8 +61,10 @@ def is_leisure_facilities(sample: Sample) -> bool:
 
 
 def read_leisure_facilities(raw: RawFile) -> PlaceList:
-    """Sites by their facilities that are in use: a leisure centre where anybody may pay to use a pool, a hall or a "
-    "gym."""
+    """Sites by their facilities in use: a leisure centre where anybody may pay for a pool, a hall or a gym.
+
+    The names of the sites stand in the table of sites alone.
+    """
     table = _table(raw)
     frame = table.frame
     used = frame["facstatus"].str.lower() == "operational" if "facstatus" in frame else pd.Series(True, frame.index)
@@ -72,13 +75,16 @@ def read_leisure_facilities(raw: RawFile) -> PlaceList:
     centre = site.map(open_to_all.groupby(site).any()).astype(bool)
     first = used & ~site.where(used).duplicated()
     services = pd.Series(Service.OTHER.value, frame.index).mask(centre, Service.LEISURE_CENTRE.value).where(first, "")
-    name = "sitename" if "sitename" in frame else "facilitytype"
-    ours = {"site_id": site, "name": frame[name], **_coordinates(frame)}
-    if "postcode" in frame:
-        ours["postcode"] = frame["postcode"]
+    ours = {"site_id": site, **_coordinates(frame)}
+    ours |= {
+        name: frame[theirs] for theirs, name in (("sitename", "name"), ("postcode", "postcode")) if theirs in frame
+    }
     source = assume_date(raw, raw.source("Sports facilities (Active Places)", publisher=PUBLISHER))
-    more = {"facilities": site.map(frame["facilitytype"][used].groupby(site[used]).agg(_each)).fillna("")}
-    places = as_list(table, ours, services=services, source=source, more=more)
+    more = {
+        "class": pd.Series("sports site", frame.index),
+        "facilities": site.map(frame["facilitytype"][used].groupby(site[used]).agg(_each)).fillna(""),
+    }
+    places = replace(as_list(table, ours, services=services, source=source, more=more), register=REGISTER)
     note = (
         f"{raw.name}: {int(used.sum()):,} facilities in use on {int(first.sum()):,} sites; those with a pool, hall "
         f"or gym "
@@ -135,7 +141,8 @@ KINDS: tuple[Kind, ...] = (
             FACILITIES,
             example="siteid, facilityid, facilitytype, facilitysubtype, facstatus, accessibilitytypestr, easting, "
             "northing",
-            seen="these headings and the words Operational, Public Access and Pay and Play in code that reads them",
+            seen="these headings, the words Operational, Public Access and Pay and Play, and the sixteen types, "
+            "in descriptions of the service's 45 fields and code that reads them; none of them is a site's name",
             not_seen="the header of a download as CSV and its order",
         ),
     ),

@@ -71,6 +71,8 @@ class PlaceList:
         service (a key of Service, "" where nothing tells it), and facts in words in columns that begin with fact_.
     beside
         Whether its places stand beside those of other lists of the service and repeat none of them.
+    register
+        The register whose numbers stand in its codes, where several lists of it tell of one site; "" for all others.
     """
 
     service: Service | None
@@ -78,6 +80,7 @@ class PlaceList:
     source: Source
     notes: tuple[str, ...] = ()
     beside: bool = False
+    register: str = ""
 
 
 @dataclass(frozen=True)

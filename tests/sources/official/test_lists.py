@@ -116,15 +116,22 @@ def test_family_hubs_are_children_s_centres_by_postcode(tmp_path: Path) -> None:
 
 def test_libraries_that_have_closed_and_those_of_prisons_are_left_out(tmp_path: Path) -> None:
     header = (
-        "Reporting service,Upper tier local authority,Library name,Type of library,Postcode,Year closed,Longitude,"
-        "Latitude"
+        "Reporting service,Reporting service code,Name,Type,Address 1,Address 2,Address 3,Postcode,"
+        "Unique property reference number,Easting,Northing,Longitude,Latitude,Upper tier local authority,"
+        "Statutory in 2023,Operation in 2023,Year opened,Year closed,Co-located,Co-located library,Automated"
     )
+    place = ",,640500,400500,1.9021,53.6123,Kingsmere"
     rows = (
-        "Kingsmere,Kingsmere,Central,Static Library,ZZ1 1ZZ,,1.9021,53.6123",
-        "Kingsmere,Kingsmere,Old Branch,Static Library,ZZ1 1ZY,2014,1.9121,53.6123",
-        "Kingsmere,Kingsmere,HMP Marsh,Prison Library,ZZ1 1ZX,,1.9221,53.6123",
+        f"Kingsmere,E06990001,Central,Static Library,1 Yard,Market,,ZZ1 1ZZ{place},Yes,LA,1990,,No,,No",
+        f"Kingsmere,E06990001,Old Branch,Static Library,2 Yard,,,ZZ1 1ZY{place},No,,1990,2014,No,,No",
+        f"Kingsmere,E06990001,HMP Marsh,Prison Library,3 Yard,,,ZZ1 1ZX{place},Yes,LA,,,No,,No",
+        f"Kingsmere,E06990001,The Van,Mobile Library,3 Yard,,,ZZ1 1ZX{place},Yes,LA,,,No,,No",
+        f"Kingsmere,E06990001,Records,Archive,3 Yard,,,ZZ1 1ZX{place},Yes,LA,,,No,,No",
     )
-    assert rows_of(read(written(tmp_path, "x.csv", header, *rows))) == [("Central", "ZZ11ZZ", "library")]
+    made = read(written(tmp_path, "x.csv", header, *rows))
+    assert rows_of(made) == [("Central", "ZZ11ZZ", "library")]
+    assert made.frame["fact_address"].tolist() == ["1 Yard, Market"]
+    assert "archives, mobile libraries and those of prisons are left out (3)" in " ".join(made.notes)
 
 
 def test_contact_persons_of_leisure_sites_are_never_kept(tmp_path: Path) -> None:
@@ -139,17 +146,17 @@ def test_contact_persons_of_leisure_sites_are_never_kept(tmp_path: Path) -> None
 
 
 def test_a_pool_that_anybody_may_pay_for_makes_a_leisure_centre(tmp_path: Path) -> None:
-    header = "siteid,facilityid,facilitytype,facstatus,accessibilitytypestr,sitename,easting,northing"
+    header = "siteid,facilityid,facilitytype,facstatus,accessibilitytypestr,easting,northing"
     rows = (
-        "7,1,Swimming Pool,Operational,Pay and Play,The Baths,640500,400500",
-        "7,2,Studio,Operational,Pay and Play,The Baths,640500,400500",
-        "8,3,Sports Hall,Operational,Private Use,The School,641500,400500",
-        "9,4,Swimming Pool,Closed,Pay and Play,Old Pool,642500,400500",
+        "7,1,Swimming Pool,Operational,Pay and Play,640500,400500",
+        "7,2,Studio,Operational,Pay and Play,640500,400500",
+        "8,3,Sports Hall,Operational,Private Use,641500,400500",
+        "9,4,Swimming Pool,Closed,Pay and Play,642500,400500",
     )
     made = read(written(tmp_path, "x.csv", header, *rows))
     assert list(zip(made.frame["name"], made.frame["service"], made.frame["fact_facilities"], strict=True)) == [
-        ("The Baths", "leisure_centre", "Studio, Swimming Pool"),
-        ("The School", "other", "Sports Hall"),
+        ("Leisure centre (no name held)", "leisure_centre", "Studio, Swimming Pool"),
+        ("Sports site (no name held)", "other", "Sports Hall"),
     ]
 
 
