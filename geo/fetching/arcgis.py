@@ -50,10 +50,13 @@ def _age(match: re.Match[str]) -> tuple[int, int, int]:
 
 def _parts(finder: Finder, layer: str) -> Parts:
     entry = finder.entry
-    column = _column(finder, layer) if entry.settings.get("column") else ""
+    column = _column(finder, layer, finder.setting("column")) if entry.settings.get("column") else ""
+    distinct = [_column(finder, layer, pattern) for pattern in entry.settings.get("distinct", ())]
     form = {"outFields": "*", "outSR": "4326", "f": "geojson" if entry.file.endswith(".geojson") else "json"}
     if form["f"] == "json":
         form |= {"returnGeometry": "false"}
+    if distinct:
+        form |= {"outFields": ",".join(distinct), "returnDistinctValues": "true"}
     if column:
         form |= {"orderByFields": column}
     if within := finder.setting("within"):
@@ -67,8 +70,12 @@ def _parts(finder: Finder, layer: str) -> Parts:
     for asked, listed in finder.bounds.questions(where, codes, column=column):
         question = {**form, "where": asked}
         counted = {name: question[name] for name in question if name not in ("outFields", "outSR", "orderByFields")}
-        owed = listed or int(
-            finder.look_json(f"{layer}/query", {**counted, "f": "json", "returnCountOnly": "true"})["count"]
+        # How many different rows there are is told only by the flag that there are no more.
+        counts = not listed and not distinct
+        owed = listed or (
+            int(finder.look_json(f"{layer}/query", {**counted, "f": "json", "returnCountOnly": "true"})["count"])
+            if counts
+            else 0
         )
         came = 0
         while True:
@@ -78,12 +85,12 @@ def _parts(finder: Finder, layer: str) -> Parts:
             came += rows
             if not more or not rows:
                 break
-        if came != owed:
+        if came != owed and not distinct:
             raise InputError(f"{layer}: {came:,} areas came where {owed:,} are owed.")
 
 
-def _column(finder: Finder, layer: str) -> str:
-    wanted = re.compile(finder.setting("column"))
+def _column(finder: Finder, layer: str, pattern: str) -> str:
+    wanted = re.compile(pattern)
     fields = [str(field["name"]) for field in finder.look_json(f"{layer}?f=json").get("fields", [])]
     fitting = [name for name in fields if wanted.fullmatch(name)]
     if len(fitting) != 1:

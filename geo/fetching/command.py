@@ -3,15 +3,19 @@
 import argparse
 import os
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from geo.errors import InputError
 from geo.fetching.asking import Reach
 from geo.fetching.entries import Need
-from geo.fetching.fetch import OFFICIAL_STORE, RAW, Order, Say, catalogue, fetch, listed, planned
+from geo.fetching.fetch import fetch, listed
+from geo.fetching.keeping import HaltedError, Store
 from geo.fetching.options import NEWEST_HELD
+from geo.fetching.order import OFFICIAL_STORE, RAW, Order, Say, begun, catalogue, districts_named, now_in_utc
+from geo.fetching.planning import planned
 from geo.fetching.written import manifest_of
 
 CATALOGUE = "BETTER_PLACED_CATALOGUE"
@@ -19,12 +23,8 @@ CATALOGUE = "BETTER_PLACED_CATALOGUE"
 Build = Callable[[Path, str], Sequence[str]]
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def run(
-    chosen: argparse.Namespace, *, reach: Reach, say: Say, build: Build, now: Callable[[], datetime] = _now
+    chosen: argparse.Namespace, *, reach: Reach, say: Say, build: Build, now: Callable[[], datetime] = now_in_utc
 ) -> dict[str, Any]:
     """Do what was chosen; gives the account as plain data. InputError in sentences where something needed is missing.
 
@@ -36,25 +36,47 @@ def run(
         for line in listed(catalogue(path)):
             say(line)
         return {}
-    orders = [_order(chosen, area, path) for area in chosen.areas or _areas_of(chosen)]
-    if not orders:
-        chosen.usage("name a district or unitary authority, or give --list.")
+    areas = chosen.areas or _areas_of(chosen)
+    if not areas:
+        chosen.usage("name a district or unitary authority, or give --list or --check.")
+    orders = [order for area in areas for order in _orders(_order(chosen, area, path), reach, say, now)]
     if chosen.name and len(orders) > 1:
         chosen.usage("--name is for one area.")
     if chosen.dry_run:
-        for order in orders:
-            planned(order, reach=reach, say=say, now=now)
-        return {}
-    places, short = [], []
+        return {"plans": [planned(order, reach=reach, say=say, now=now).to_plain() for order in orders]}
+    places, faults = [], []
     for order in orders:
-        place = fetch(order, reach=reach, say=say, now=now)
+        try:
+            place = fetch(order, reach=reach, say=say, now=now)
+        except HaltedError:
+            raise
+        except InputError as fault:
+            # The other districts are still fetched.
+            faults += fault.faults
+            continue
         for line in (*place.lines, *(() if chosen.no_build else build(place.folder, place.folder.name))):
             say(line)
-        places.append(place.to_plain())
-        short += [left.sentence for left in place.left_out if left.entry.need is Need.WANTED]
-    if chosen.strict and short:
-        raise InputError(*short)
-    return {"places": places}
+        places.append(place)
+        if chosen.strict:
+            faults += [left.sentence for left in place.left_out if left.entry.need is Need.WANTED]
+    if faults:
+        raise InputError(*faults)
+    return {"places": [place.to_plain() for place in places], "older_editions": _older(orders[0], say)}
+
+
+def _orders(order: Order, reach: Reach, say: Say, now: Callable[[], datetime]) -> list[Order]:
+    """An order for each district that the area stands for."""
+    if order.manifest:
+        return [order]
+    return [replace(order, area=district.code) for district in districts_named(begun(order, reach, say, now))]
+
+
+def _older(order: Order, say: Say) -> list[dict[str, Any]]:
+    older = Store(order.store, None).superseded()
+    if older:
+        named = ", ".join(f"{name} ({size / 1e6:,.1f} MB)" for name, size in older)
+        say(f"Older editions in {order.store}, which may be deleted: {named}.")
+    return [{"edition": name, "bytes": size} for name, size in older]
 
 
 def _areas_of(chosen: argparse.Namespace) -> list[str]:
