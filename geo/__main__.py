@@ -196,6 +196,8 @@ def _fetch(chosen: argparse.Namespace) -> None:
         raise InputError("Stopped; run it again to go on.") from stopped
     if chosen.json:
         _write(chosen.json, account)
+    if account.get("faults"):
+        raise InputError(*account["faults"])
 
 
 def _open(name: str) -> Place:

@@ -19,6 +19,27 @@ def arcgis_service(finder: Finder) -> Edition:
 
     The editions' names change from year to year, and so do their columns: the layer itself tells its own.
     """
+    newest, match = _newest(finder)
+    parts = match.groupdict()
+    month, year = _month(parts), parts.get("year") or ""
+    layer = _layer(finder, newest)
+    if not month or len(year) != len("2026"):
+        return Edition(newest, "file name", finder.entry.date, _parts(finder, layer))
+    version = f", version {parts['version']}" if parts.get("version") else ""
+    words = f"{MONTHS[month - 1].capitalize()} {year}{version}"
+    return Edition(words, "file name", finder.entry.date or f"{year}-{month:02d}", _parts(finder, layer))
+
+
+def layer_of(finder: Finder) -> str:
+    """The address of the newest service's layer, which tells its own columns."""
+    return _layer(finder, _newest(finder)[0])
+
+
+def _layer(finder: Finder, service: str) -> str:
+    return f"{finder.entry.address}/{service}/FeatureServer/0"
+
+
+def _newest(finder: Finder) -> tuple[str, re.Match[str]]:
     address = finder.entry.address
     listed = finder.look_json(f"{address}?f=json").get("services", [])
     names = [str(service["name"]).rpartition("/")[2] for service in listed]
@@ -27,14 +48,7 @@ def arcgis_service(finder: Finder) -> Edition:
     if not fitting:
         raise InputError(f"{address} lists no service like {patterns[0].pattern}.")
     newest = max(fitting, key=lambda name: _age(fitting[name]))
-    parts = fitting[newest].groupdict()
-    month, year = _month(parts), parts.get("year") or ""
-    layer = f"{address}/{newest}/FeatureServer/0"
-    if not month or len(year) != len("2026"):
-        return Edition(newest, "file name", finder.entry.date, _parts(finder, layer))
-    version = f", version {parts['version']}" if parts.get("version") else ""
-    words = f"{MONTHS[month - 1].capitalize()} {year}{version}"
-    return Edition(words, "file name", finder.entry.date or f"{year}-{month:02d}", _parts(finder, layer))
+    return newest, fitting[newest]
 
 
 def _month(parts: dict[str, Any]) -> int:

@@ -24,6 +24,8 @@ A_STEP_BYTES = 200_000
 LONGEST_WAIT = 180.0
 MOST_REDIRECTS = 5
 TOO_MANY, SERVER_FAULT = 429, 500
+# Parts of an address that hold somebody's key.
+KEYS = ("uid", "api_key", "apikey", "key", "token", "subscription-key")
 MOVED = frozenset({301, 302, 303, 307, 308})
 CUT_SHORT = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
 
@@ -64,7 +66,7 @@ class Reach:
     """The network as this project uses it; counts what it asked. Several threads may ask, one at a time of a host.
 
     session: opens the connections. pause, clock: of the machine; tests turn them. stopped: set where the run ends
-    early. settled: how many sources of how many are. on_step: told how much came, and those two.
+    early. tries: of one question. settled: how many sources of how many are. on_step: told how much came, and both.
     """
 
     session: requests.Session = field(default_factory=requests.Session)
@@ -74,6 +76,7 @@ class Reach:
     asked: list[str] = field(default_factory=list)
     bytes_came: int = 0
     last: dict[str, float] = field(default_factory=dict)
+    tries: int = TRIES
     settled: tuple[int, int] = (0, 1)
     on_step: OnStep | None = None
     stopped: threading.Event = field(default_factory=threading.Event)
@@ -100,7 +103,7 @@ class Reach:
         headers is called before every try. InputError in one sentence where no answer of use comes.
         """
         why = ""
-        for number in range(TRIES):
+        for number in range(self.tries):
             if number:
                 self.pause(2.0**number + random.random())
             try:
@@ -114,8 +117,8 @@ class Reach:
             except (*CUT_SHORT, CutShortError) as fault:
                 why = "the answer was cut short" if isinstance(fault, CutShortError) else "no answer came"
             except requests.RequestException as fault:
-                raise InputError(f"{_host(question.address)}: it cannot be asked ({fault}).") from fault
-        raise NoAnswerError(f"{_host(question.address)}: {why}, {TRIES} times; run it again later.")
+                raise InputError(f"{_host(question.address)}: it cannot be asked ({type(fault).__name__}).") from fault
+        raise NoAnswerError(f"{_host(question.address)}: {why}, {self.tries} times; run it again later.")
 
     def _wait_as_told(self, answer: requests.Response, question: Question) -> None:
         told = answer.headers.get("Retry-After", "")
@@ -134,7 +137,7 @@ class Reach:
         allowed = {_host(address), *question.also}
         for _ in range(MOST_REDIRECTS):
             if urlsplit(address).scheme != "https":
-                raise InputError(f"{_host(address)}: {address} is not https, and nothing else is asked.")
+                raise InputError(f"{_host(address)}: {without_keys(address)} is not https, and nothing else is asked.")
             if _host(address) not in allowed:
                 raise InputError(
                     f"{_host(question.address)}: it sends on to {_host(address)}, which the catalogue does not name."
@@ -183,5 +186,13 @@ def _host(address: str) -> str:
 def _refusal(question: Question, status: int) -> str:
     words = {401: "asks for an account", 403: "refuses a program", 404: "has nothing there any more", 410: "has moved"}
     return (
-        f"{_host(question.address)}: it {words.get(status, 'refuses the question')} ({status} for {question.address})."
+        f"{_host(question.address)}: it {words.get(status, 'refuses the question')} "
+        f"({status} for {without_keys(question.address)})."
     )
+
+
+def without_keys(address: str) -> str:
+    """An address as it may be written down and said."""
+    before, mark, query = address.partition("?")
+    kept = [pair for pair in query.split("&") if pair.split("=")[0].lower() not in KEYS]
+    return before + (mark + "&".join(kept) if mark else "")

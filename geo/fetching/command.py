@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import InputError
+from geo.fetching import checking
 from geo.fetching.asking import Reach
 from geo.fetching.entries import Need
 from geo.fetching.fetch import fetch, listed
@@ -17,6 +18,7 @@ from geo.fetching.options import NEWEST_HELD
 from geo.fetching.order import OFFICIAL_STORE, RAW, Order, Say, begun, catalogue, districts_named, now_in_utc
 from geo.fetching.planning import planned
 from geo.fetching.written import manifest_of
+from geo.plain import shown
 
 CATALOGUE = "BETTER_PLACED_CATALOGUE"
 # Builds the place of a folder under a key, and gives its account.
@@ -26,9 +28,9 @@ Build = Callable[[Path, str], Sequence[str]]
 def run(
     chosen: argparse.Namespace, *, reach: Reach, say: Say, build: Build, now: Callable[[], datetime] = now_in_utc
 ) -> dict[str, Any]:
-    """Do what was chosen; gives the account as plain data. InputError in sentences where something needed is missing.
+    """Do what was chosen; gives the account as plain data, "faults" in it being why it is refused all the same.
 
-    say: told each line as it is settled. now: in UTC.
+    say: told each line as it is settled. now: in UTC. InputError in sentences where there is no account to give.
     """
     own = os.environ.get(CATALOGUE, "")
     path = chosen.catalogue or (Path(own) if own else None)
@@ -36,6 +38,8 @@ def run(
         for line in listed(catalogue(path)):
             say(line)
         return {}
+    if chosen.check is not None:
+        return _checked(chosen, path, reach, say, now)
     areas = chosen.areas or _areas_of(chosen)
     if not areas:
         chosen.usage("name a district or unitary authority, or give --list or --check.")
@@ -59,9 +63,29 @@ def run(
         places.append(place)
         if chosen.strict:
             faults += [left.sentence for left in place.left_out if left.entry.need is Need.WANTED]
-    if faults:
-        raise InputError(*faults)
-    return {"places": [place.to_plain() for place in places], "older_editions": _older(orders[0], say)}
+    return {
+        "places": [place.to_plain() for place in places],
+        "older_editions": _older(orders[0], say),
+        "faults": faults,
+    }
+
+
+def _checked(
+    chosen: argparse.Namespace, path: Path | None, reach: Reach, say: Say, now: Callable[[], datetime]
+) -> dict[str, Any]:
+    entries = catalogue(path)
+    keys = _names(chosen.check) or frozenset(entries)
+    if strange := sorted(keys - set(entries)):
+        raise InputError(f"{shown(strange[0])} is no key; --list names them.")
+    chosen_entries = [entry for entry in entries.values() if entry.key in keys]
+    verdicts = checking.check(chosen_entries, Store(chosen.store or OFFICIAL_STORE, None), reach, say=say, now=now)
+    fine = sum(verdict.is_fine for verdict in verdicts)
+    say(f"{fine} of {len(verdicts)} are as expected; {len(reach.asked)} requests, {reach.bytes_came / 1e6:,.1f} MB.")
+    return {
+        "checked_on": now().date().isoformat(),
+        "verdicts": [verdict.to_plain() for verdict in verdicts],
+        "faults": checking.faults(verdicts),
+    }
 
 
 def _orders(order: Order, reach: Reach, say: Say, now: Callable[[], datetime]) -> list[Order]:

@@ -22,7 +22,7 @@ import requests
 import tomli_w
 
 from geo.errors import InputError
-from geo.fetching.asking import CutShortError, Question, Reach
+from geo.fetching.asking import CutShortError, Question, Reach, without_keys
 
 LOOKS = "looked_at"
 EDITIONS_KEPT = 2
@@ -33,8 +33,6 @@ PIECE_BYTES = 1 << 14
 MOST_LOOK_BYTES = 20_000_000
 WHOLE, SOME, AS_IT_WAS, NOTHING_MORE = 200, 206, 304, 416
 WEB_PAGE = (b"<!doctype html", b"<html")
-# Parts of an address that hold somebody's key.
-KEYS = ("uid", "api_key", "key", "token")
 
 
 class HaltedError(InputError):
@@ -78,7 +76,7 @@ class Store:
             assert self.reach is not None
             content = self.reach.ask(question, self._all_of)
             with _room(path):
-                self._finish(path, content, {"address": _without_keys(question.address)})
+                self._finish(path, content, {"address": without_keys(question.address)})
         return content
 
     def keep(self, part: Part, folder: Path, facts: Mapping[str, Any], *, every_days: int) -> Path:
@@ -182,7 +180,7 @@ class Store:
 
     def _same_before(self, part: Part, path: Path) -> Path | None:
         """Where what the publisher may still have lies: here, or in an edition before that was asked for alike."""
-        asked = (_without_keys(part.question.address), part.md5)
+        asked = (without_keys(part.question.address), part.md5)
         for folder in (path.parent, *self.editions(path.parent.parent.name)):
             receipt = self.receipt(folder / part.name) or {}
             if (receipt.get("asked"), receipt.get("publisher_checksum")) == asked and receipt.get("rows"):
@@ -218,7 +216,7 @@ class Store:
         self._refuse_spoiled(part, coming)
         receipt = {
             **facts,
-            "asked": _without_keys(part.question.address),
+            "asked": without_keys(part.question.address),
             **came,
             "at": self._at(),
             "bytes": coming.stat().st_size,
@@ -238,7 +236,7 @@ class Store:
     def _taken(self, answer: requests.Response, coming: Path, part: Part) -> dict[str, Any]:
         """Write what comes behind what came before, and tell how it was answered."""
         facts = {
-            "answered": _without_keys(answer.url),
+            "answered": without_keys(answer.url),
             "status": answer.status_code,
             "etag": answer.headers.get("ETag", ""),
             "last_modified": answer.headers.get("Last-Modified", ""),
@@ -254,7 +252,7 @@ class Store:
         owed = (before if goes_on else 0) + int(answer.headers.get("Content-Length") or 0)
         _write(
             _beside(coming, ".toml"),
-            tomli_w.dumps({"address": _without_keys(part.question.address), "mark": mark, "owed": owed}).encode(),
+            tomli_w.dumps({"address": without_keys(part.question.address), "mark": mark, "owed": owed}).encode(),
         )
         whole = coming.with_name(part.name)
         with coming.open("ab" if goes_on else "wb") as file:
@@ -347,7 +345,7 @@ def _going_on(coming: Path, question: Question) -> Mapping[str, str]:
     except (OSError, ValueError):
         return {}
     usable = noted.get("mark") and not str(noted["mark"]).startswith("W/")
-    if not before or not usable or noted.get("address") != _without_keys(question.address):
+    if not before or not usable or noted.get("address") != without_keys(question.address):
         return {}
     return {"Range": f"bytes={before}-", "If-Range": str(noted["mark"])}
 
@@ -375,12 +373,6 @@ def _write(path: Path, content: bytes) -> None:
     part = _beside(path, ".writing")
     part.write_bytes(content)
     os.replace(part, path)
-
-
-def _without_keys(address: str) -> str:
-    before, mark, query = address.partition("?")
-    kept = [pair for pair in query.split("&") if pair.split("=")[0].lower() not in KEYS]
-    return before + (mark + "&".join(kept) if mark else "")
 
 
 if sys.platform == "win32":

@@ -45,6 +45,8 @@ def called(desk: Desk, *arguments: str) -> tuple[list[str], list[tuple[Path, str
     desk.stand_in.asked.clear()
     reach = reach_of(desk.stand_in.port, desk.clock)
     account = command.run(chosen, reach=reach, say=said.append, build=build, now=lambda: TODAY)
+    if account.get("faults"):
+        raise InputError(*account["faults"])
     return said, built, account
 
 
