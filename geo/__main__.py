@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from geo.impact.what_if import PeopleDoubt
     from geo.reports.document import Document
 
-BAR_CELLS = 30
+BAR_CELLS, BAR_WIDTH = 30, 70
 WEST_OF_GREENWICH = re.compile(r"-[\d.]")
 SERVICE_KEYS = tuple(service.value for service in Service)
 RULE_KEYS = ("average", "longest", "worst-off", "cover", "equal", "fewest")
@@ -177,17 +177,27 @@ def _build(chosen: argparse.Namespace) -> None:
 def _fetch(chosen: argparse.Namespace) -> None:
     from geo.fetching import command
     from geo.fetching.asking import Reach
+    from geo.fetching.through import THROUGH, session_through
 
     def built(folder: Path, key: str) -> tuple[str, ...]:
         return build.build(folder, name=key, on_step=bar).lines
 
     def say(line: str) -> None:
-        if chosen.json != "-":
-            print(line, flush=True)
+        if sys.stderr.isatty():
+            print(end=f"\r{' ' * BAR_WIDTH}\r", file=sys.stderr, flush=True)
+        print(line, file=sys.stderr if chosen.json == "-" else sys.stdout, flush=True)
 
-    account = command.run(chosen, reach=Reach(contact=chosen.contact), say=say, build=built)
+    session = session_through(os.environ.get(THROUGH, ""))
+    reach = Reach(session=session, contact=chosen.contact, on_step=bar)
+    try:
+        account = command.run(chosen, reach=reach, say=say, build=built)
+    except KeyboardInterrupt as stopped:
+        reach.stopped.set()
+        raise InputError("Stopped; run it again to go on.") from stopped
     if chosen.json:
         _write(chosen.json, account)
+    if account.get("faults"):
+        raise InputError(*account["faults"])
 
 
 def _open(name: str) -> Place:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.evidence.qualitative import NEVER_CHANGES
 from geo.place.timetable_held import timetable_held
-from geo.ui import frame, handed_out, kinds_read, registers
+from geo.ui import another_place, frame, handed_out, kinds_read, registers
 from geo.ui.panels import equal_table, facts, held_table, opening, words_table
 from geo.views.access import published
 from geo.views.people import evidence
@@ -24,6 +24,7 @@ with frame.page("Sources") as place:
         st.header("What is never shown, and why")
         facts(wording.never_below_authority(place))
         st.header("Another place, or your own files")
+        another_place.panel()
         st.markdown(wording.BUILD_YOUR_OWN)
         st.code("python -m geo build FOLDER --name NAME", language=None)
         kinds_read.panel()

@@ -19,6 +19,27 @@ def arcgis_service(finder: Finder) -> Edition:
 
     The editions' names change from year to year, and so do their columns: the layer itself tells its own.
     """
+    newest, match = _newest(finder)
+    parts = match.groupdict()
+    month, year = _month(parts), parts.get("year") or ""
+    layer = _layer(finder, newest)
+    if not month or len(year) != len("2026"):
+        return Edition(newest, "file name", finder.entry.date, _parts(finder, layer))
+    version = f", version {parts['version']}" if parts.get("version") else ""
+    words = f"{MONTHS[month - 1].capitalize()} {year}{version}"
+    return Edition(words, "file name", finder.entry.date or f"{year}-{month:02d}", _parts(finder, layer))
+
+
+def layer_of(finder: Finder) -> str:
+    """The address of the newest service's layer, which tells its own columns."""
+    return _layer(finder, _newest(finder)[0])
+
+
+def _layer(finder: Finder, service: str) -> str:
+    return f"{finder.entry.address}/{service}/FeatureServer/0"
+
+
+def _newest(finder: Finder) -> tuple[str, re.Match[str]]:
     address = finder.entry.address
     listed = finder.look_json(f"{address}?f=json").get("services", [])
     names = [str(service["name"]).rpartition("/")[2] for service in listed]
@@ -27,14 +48,7 @@ def arcgis_service(finder: Finder) -> Edition:
     if not fitting:
         raise InputError(f"{address} lists no service like {patterns[0].pattern}.")
     newest = max(fitting, key=lambda name: _age(fitting[name]))
-    parts = fitting[newest].groupdict()
-    month, year = _month(parts), parts.get("year") or ""
-    layer = f"{address}/{newest}/FeatureServer/0"
-    if not month or len(year) != len("2026"):
-        return Edition(newest, "file name", finder.entry.date, _parts(finder, layer))
-    version = f", version {parts['version']}" if parts.get("version") else ""
-    words = f"{MONTHS[month - 1].capitalize()} {year}{version}"
-    return Edition(words, "file name", finder.entry.date or f"{year}-{month:02d}", _parts(finder, layer))
+    return newest, fitting[newest]
 
 
 def _month(parts: dict[str, Any]) -> int:
@@ -50,10 +64,13 @@ def _age(match: re.Match[str]) -> tuple[int, int, int]:
 
 def _parts(finder: Finder, layer: str) -> Parts:
     entry = finder.entry
-    column = _column(finder, layer) if entry.settings.get("column") else ""
+    column = _column(finder, layer, finder.setting("column")) if entry.settings.get("column") else ""
+    distinct = [_column(finder, layer, pattern) for pattern in entry.settings.get("distinct", ())]
     form = {"outFields": "*", "outSR": "4326", "f": "geojson" if entry.file.endswith(".geojson") else "json"}
     if form["f"] == "json":
         form |= {"returnGeometry": "false"}
+    if distinct:
+        form |= {"outFields": ",".join(distinct), "returnDistinctValues": "true"}
     if column:
         form |= {"orderByFields": column}
     if within := finder.setting("within"):
@@ -67,8 +84,12 @@ def _parts(finder: Finder, layer: str) -> Parts:
     for asked, listed in finder.bounds.questions(where, codes, column=column):
         question = {**form, "where": asked}
         counted = {name: question[name] for name in question if name not in ("outFields", "outSR", "orderByFields")}
-        owed = listed or int(
-            finder.look_json(f"{layer}/query", {**counted, "f": "json", "returnCountOnly": "true"})["count"]
+        # How many different rows there are is told only by the flag that there are no more.
+        counts = not listed and not distinct
+        owed = listed or (
+            int(finder.look_json(f"{layer}/query", {**counted, "f": "json", "returnCountOnly": "true"})["count"])
+            if counts
+            else 0
         )
         came = 0
         while True:
@@ -78,12 +99,12 @@ def _parts(finder: Finder, layer: str) -> Parts:
             came += rows
             if not more or not rows:
                 break
-        if came != owed:
+        if came != owed and not distinct:
             raise InputError(f"{layer}: {came:,} areas came where {owed:,} are owed.")
 
 
-def _column(finder: Finder, layer: str) -> str:
-    wanted = re.compile(finder.setting("column"))
+def _column(finder: Finder, layer: str, pattern: str) -> str:
+    wanted = re.compile(pattern)
     fields = [str(field["name"]) for field in finder.look_json(f"{layer}?f=json").get("fields", [])]
     fitting = [name for name in fields if wanted.fullmatch(name)]
     if len(fitting) != 1:

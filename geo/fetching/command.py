@@ -3,32 +3,34 @@
 import argparse
 import os
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from geo.errors import InputError
+from geo.fetching import checking
 from geo.fetching.asking import Reach
 from geo.fetching.entries import Need
-from geo.fetching.fetch import OFFICIAL_STORE, RAW, Order, Say, catalogue, fetch, listed, planned
+from geo.fetching.fetch import fetch, listed
+from geo.fetching.keeping import HaltedError, Store
 from geo.fetching.options import NEWEST_HELD
+from geo.fetching.order import OFFICIAL_STORE, RAW, Order, Say, begun, catalogue, districts_named, now_in_utc
+from geo.fetching.planning import planned
 from geo.fetching.written import manifest_of
+from geo.plain import shown
 
 CATALOGUE = "BETTER_PLACED_CATALOGUE"
 # Builds the place of a folder under a key, and gives its account.
 Build = Callable[[Path, str], Sequence[str]]
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def run(
-    chosen: argparse.Namespace, *, reach: Reach, say: Say, build: Build, now: Callable[[], datetime] = _now
+    chosen: argparse.Namespace, *, reach: Reach, say: Say, build: Build, now: Callable[[], datetime] = now_in_utc
 ) -> dict[str, Any]:
-    """Do what was chosen; gives the account as plain data. InputError in sentences where something needed is missing.
+    """Do what was chosen; gives the account as plain data, "faults" in it being why it is refused all the same.
 
-    say: told each line as it is settled. now: in UTC.
+    say: told each line as it is settled. now: in UTC. InputError in sentences where there is no account to give.
     """
     own = os.environ.get(CATALOGUE, "")
     path = chosen.catalogue or (Path(own) if own else None)
@@ -36,25 +38,69 @@ def run(
         for line in listed(catalogue(path)):
             say(line)
         return {}
-    orders = [_order(chosen, area, path) for area in chosen.areas or _areas_of(chosen)]
-    if not orders:
-        chosen.usage("name a district or unitary authority, or give --list.")
+    if chosen.check is not None:
+        return _checked(chosen, path, reach, say, now)
+    areas = chosen.areas or _areas_of(chosen)
+    if not areas:
+        chosen.usage("name a district or unitary authority, or give --list or --check.")
+    orders = [order for area in areas for order in _orders(_order(chosen, area, path), reach, say, now)]
     if chosen.name and len(orders) > 1:
         chosen.usage("--name is for one area.")
     if chosen.dry_run:
-        for order in orders:
-            planned(order, reach=reach, say=say, now=now)
-        return {}
-    places, short = [], []
+        return {"plans": [planned(order, reach=reach, say=say, now=now).to_plain() for order in orders]}
+    places, faults = [], []
     for order in orders:
-        place = fetch(order, reach=reach, say=say, now=now)
+        try:
+            place = fetch(order, reach=reach, say=say, now=now)
+        except HaltedError:
+            raise
+        except InputError as fault:
+            # The other districts are still fetched.
+            faults += fault.faults
+            continue
         for line in (*place.lines, *(() if chosen.no_build else build(place.folder, place.folder.name))):
             say(line)
-        places.append(place.to_plain())
-        short += [left.sentence for left in place.left_out if left.entry.need is Need.WANTED]
-    if chosen.strict and short:
-        raise InputError(*short)
-    return {"places": places}
+        places.append(place)
+        if chosen.strict:
+            faults += [left.sentence for left in place.left_out if left.entry.need is Need.WANTED]
+    return {
+        "places": [place.to_plain() for place in places],
+        "older_editions": _older(orders[0], say),
+        "faults": faults,
+    }
+
+
+def _checked(
+    chosen: argparse.Namespace, path: Path | None, reach: Reach, say: Say, now: Callable[[], datetime]
+) -> dict[str, Any]:
+    entries = catalogue(path)
+    keys = _names(chosen.check) or frozenset(entries)
+    if strange := sorted(keys - set(entries)):
+        raise InputError(f"{shown(strange[0])} is no key; --list names them.")
+    chosen_entries = [entry for entry in entries.values() if entry.key in keys]
+    verdicts = checking.check(chosen_entries, Store(chosen.store or OFFICIAL_STORE, None), reach, say=say, now=now)
+    fine = sum(verdict.is_fine for verdict in verdicts)
+    say(f"{fine} of {len(verdicts)} are as expected; {len(reach.asked)} requests, {reach.bytes_came / 1e6:,.1f} MB.")
+    return {
+        "checked_on": now().date().isoformat(),
+        "verdicts": [verdict.to_plain() for verdict in verdicts],
+        "faults": checking.faults(verdicts),
+    }
+
+
+def _orders(order: Order, reach: Reach, say: Say, now: Callable[[], datetime]) -> list[Order]:
+    """An order for each district that the area stands for."""
+    if order.manifest:
+        return [order]
+    return [replace(order, area=district.code) for district in districts_named(begun(order, reach, say, now))]
+
+
+def _older(order: Order, say: Say) -> list[dict[str, Any]]:
+    older = Store(order.store, None).superseded()
+    if older:
+        named = ", ".join(f"{name} ({size / 1e6:,.1f} MB)" for name, size in older)
+        say(f"Older editions in {order.store}, which may be deleted: {named}.")
+    return [{"edition": name, "bytes": size} for name, size in older]
 
 
 def _areas_of(chosen: argparse.Namespace) -> list[str]:

@@ -4,49 +4,35 @@ import hashlib
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from geo.errors import InputError
 from geo.fetching.asking import Reach
 from geo.fetching.bounds import Bounds
+from geo.fetching.by_hand import BY_HAND
 from geo.fetching.cutting import cut
-from geo.fetching.entries import GROUPS, OFFICIAL, Entry, Need, read_entries
+from geo.fetching.entries import OFFICIAL, Entry, Need
 from geo.fetching.gathering import Gathered, Gatherer, LeftOut, Pinned
-from geo.fetching.gazetteer import district_meant, districts_of
 from geo.fetching.ground import GROUND, settle
-from geo.fetching.keeping import HaltedError, Store
-from geo.fetching.ways import SETTINGS
+from geo.fetching.keeping import HaltedError
+from geo.fetching.order import (
+    GAZETTEER,
+    KEY,
+    LOOKED_UP,
+    Order,
+    Run,
+    Say,
+    begun,
+    bounds_of,
+    now_in_utc,
+    wanted_entries,
+)
+from geo.fetching.two_hosts import side_by_side
 from geo.fetching.written import OWN, Cut, manifest_of, pinned_by, write_beside
 from geo.plain import shown
-
-ROOT = Path(__file__).resolve().parents[2]
-RAW, OFFICIAL_STORE = ROOT / "data" / "raw", ROOT / "data" / "official"
-GAZETTEER = "districts"
-LEAST_BORDER_KM = 5.0
-KEY = re.compile(r"^[a-z0-9][a-z0-9_-]{0,62}\Z")
-
-Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is asked for; offline: no connection is opened; manifest: exactly its files are taken."""
-
-    area: str
-    name: str = ""
-    to: Path = RAW
-    store: Path = OFFICIAL_STORE
-    border_km: float = 10.0
-    only: frozenset[str] = frozenset()
-    without: frozenset[str] = frozenset()
-    refresh: bool = False
-    offline: bool = False
-    manifest: Path | None = None
-    catalogue: Path | None = None
-    most_megabytes: float = 2000.0
 
 
 @dataclass(frozen=True)
@@ -58,8 +44,9 @@ class Fetched:
     name: str
     gathered: tuple[Gathered, ...]
     left_out: tuple[LeftOut, ...]
-    requests: int
-    bytes_came: int
+    store: Path
+    requests: int = 0
+    bytes_came: int = 0
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -69,8 +56,14 @@ class Fetched:
             f"{self.name} ({self.code}): {len(self.gathered)} sources in {self.folder}; {self.requests} requests, "
             f"{self.bytes_came / 1e6:,.1f} MB came.",
             *(f"Left out: {left.sentence}" for left in self.left_out),
+            *self._by_hand,
             *(f"To quote: {sentence}" for sentence in licences),
         )
+
+    @property
+    def _by_hand(self) -> tuple[str, ...]:
+        pages = ", ".join(dict.fromkeys(left.page for left in self.left_out))
+        return (f"By hand: save it from {pages} into {self.store / BY_HAND}, and run it again.",) if pages else ()
 
     def to_plain(self) -> dict[str, Any]:
         """The account as plain data."""
@@ -80,33 +73,28 @@ class Fetched:
             "requests": self.requests,
             "bytes": self.bytes_came,
             "sources": [
-                {"key": source.entry.key, "edition": source.edition, "rows": source.rows, "bytes": source.bytes_came}
+                {
+                    "key": source.entry.key,
+                    "title": source.entry.title,
+                    "edition": source.edition,
+                    "rows": source.rows,
+                    "bytes": source.bytes_came,
+                    "instead": source.instead,
+                }
                 for source in self.gathered
             ],
             "left_out": [
-                {"key": left.entry.key, "need": left.entry.need.value, "why": left.why} for left in self.left_out
+                {
+                    "key": left.entry.key,
+                    "title": left.entry.title,
+                    "need": left.entry.need.value,
+                    "why": left.why,
+                    "missing": left.entry.missing,
+                    "page_to_open": left.page,
+                }
+                for left in self.left_out
             ],
         }
-
-
-@dataclass
-class _Run:
-    order: Order
-    store: Store
-    entries: dict[str, Entry]
-    say: Say
-    now: Callable[[], datetime]
-    gathered: dict[str, Gathered] = field(default_factory=dict)
-    left_out: list[LeftOut] = field(default_factory=list)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def catalogue(path: Path | None) -> dict[str, Entry]:
-    """The entries that hold, by key."""
-    return read_entries(path, ways=SETTINGS)
 
 
 def listed(entries: Mapping[str, Entry]) -> list[str]:
@@ -118,14 +106,14 @@ def listed(entries: Mapping[str, Entry]) -> list[str]:
     ]
 
 
-def fetch(order: Order, *, reach: Reach | None, say: Say, now: Callable[[], datetime] = _now) -> Fetched:
+def fetch(order: Order, *, reach: Reach | None, say: Say, now: Callable[[], datetime] = now_in_utc) -> Fetched:
     """Make the folder of one district; what was there before stays until the new one is whole.
 
     reach: the network, not used where the order is offline. say: told a line as each source is settled. InputError with
     a sentence for each needed source that did not come.
     """
     before = (len(reach.asked), reach.bytes_came) if reach else (0, 0)
-    run = _begun(order, None if order.offline else reach, say, now)
+    run = begun(order, reach, say, now)
     manifest = manifest_of(order.manifest) if order.manifest else None
     if order.manifest and manifest is None:
         raise InputError(f"{order.manifest}: there is no such manifest.")
@@ -138,12 +126,26 @@ def fetch(order: Order, *, reach: Reach | None, say: Say, now: Callable[[], date
             for row in manifest["left_out"]
             if row["key"] in run.entries
         ]
-    bounds = _bounds(run, manifest)
+    bounds = bounds_of(run, manifest)
     folder = order.to / _folder_name(order.name or bounds.name)
+    # Two fetches of one place would write into one folder.
+    lock = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+    with run.store.writing(order.store, lock):
+        made = _made(run, bounds, folder, manifest)
+    return replace(
+        made,
+        requests=len(reach.asked) - before[0] if reach else 0,
+        bytes_came=reach.bytes_came - before[1] if reach else 0,
+    )
+
+
+def _made(run: Run, bounds: Bounds, folder: Path, manifest: Mapping[str, Any] | None) -> Fetched:
+    order = run.order
     former = _former(folder)
     pinned = pinned_by(manifest) if manifest else None
-    wanted = _wanted(run, former) if pinned is None else _pinned_entries(run, pinned)
+    wanted = wanted_entries(run, former) if pinned is None else _pinned_entries(run, pinned)
     gatherer = Gatherer(run.store, bounds, run.now().date(), pinned)
+    run.gathered = {GAZETTEER: run.gathered[GAZETTEER]}
     began = run.now()
     _gather_all(run, gatherer, wanted)
     missing = [left.sentence for left in run.left_out if left.entry.need is Need.NEEDED]
@@ -165,103 +167,47 @@ def fetch(order: Order, *, reach: Reach | None, say: Say, now: Callable[[], date
         bounds.name,
         tuple(run.gathered.values()),
         tuple(run.left_out),
-        len(reach.asked) - before[0] if reach else 0,
-        reach.bytes_came - before[1] if reach else 0,
+        order.store,
     )
 
 
-def planned(order: Order, *, reach: Reach | None, say: Say, now: Callable[[], datetime] = _now) -> None:
-    """Say which district is meant, and of each source what is held and what would still be asked."""
-    run = _begun(order, None if order.offline else reach, say, now)
-    bounds = _bounds(run, None)
-    say(f"{bounds.name} ({bounds.code}), with {order.border_km:g} km around it.")
-    requests, size = 0, 0.0
-    for entry in run.entries.values():
-        held = run.store.young_edition(entry.key, entry.every_days)
-        if held and not entry.of_place:
-            say(f"{entry.title}: {held} is held, nothing to come; {entry.licence}.")
-            continue
-        requests, size = requests + entry.requests, size + entry.megabytes
-        say(
-            f"{entry.title}: {entry.requests} requests at most, about {entry.megabytes:,.1f} MB; {entry.licence}; "
-            f"{entry.standing}."
-        )
-    say(f"In all {requests} requests at most, about {size:,.0f} MB.")
-
-
-def _begun(order: Order, reach: Reach | None, say: Say, now: Callable[[], datetime]) -> _Run:
-    if order.border_km < LEAST_BORDER_KM:
-        raise InputError(f"--border-km {order.border_km:g}: {LEAST_BORDER_KM:g} at least, as the product looks so far.")
-    entries = catalogue(order.catalogue)
-    strange = sorted((order.only | order.without) - set(entries) - set(GROUPS))
-    if strange:
-        raise InputError(f"{shown(strange[0])} is no key and no group; --list names them.")
-    store = Store(order.store, reach, now, order.refresh, int(order.most_megabytes * 1e6))
-    return _Run(order, store, entries, say, now)
-
-
-def _bounds(run: _Run, manifest: Mapping[str, Any] | None) -> Bounds:
-    """The district that is meant; only the gazetteer is asked."""
-    nowhere = Bounds("", "England", run.order.border_km * 1000)
-    entry = run.entries[GAZETTEER]
-    pinned = pinned_by(manifest) if manifest else None
-    gathered = Gatherer(run.store, nowhere, run.now().date(), pinned).gather(entry)
-    if isinstance(gathered, LeftOut):
-        raise InputError(gathered.sentence)
-    run.gathered[GAZETTEER] = gathered
-    code, name = district_meant(run.order.area, districts_of(entry, gathered.paths))
-    return Bounds(code, name, run.order.border_km * 1000)
-
-
-def _pinned_entries(run: _Run, pinned: Mapping[str, Pinned]) -> list[Entry]:
+def _pinned_entries(run: Run, pinned: Mapping[str, Pinned]) -> list[Entry]:
     strange = sorted(set(pinned) - set(run.entries))
     if strange:
         raise InputError(f"The manifest names {shown(strange[0])}, which the catalogue does not know.")
-    return [entry for entry in run.entries.values() if entry.key in pinned and entry.key != GAZETTEER]
+    return [entry for entry in run.entries.values() if entry.key in pinned and entry.key not in LOOKED_UP]
 
 
-def _wanted(run: _Run, former: Mapping[str, Any] | None) -> list[Entry]:
-    """The entries that are asked for; what every cut rests on is always among them."""
-    order = run.order
+def _gather_all(run: Run, gatherer: Gatherer, wanted: Sequence[Entry]) -> None:
+    """The sources that the cuts rest on first, each on those before it, then the others, two hosts at once.
 
-    def named(entry: Entry, names: frozenset[str]) -> bool:
-        return bool({entry.key, entry.group} & names)
-
-    held = {row["key"] for row in (former or {}).get("file", [])}
-    wanted, refused = [], []
-    for entry in run.entries.values():
-        asked = (not order.only or named(entry, order.only)) and not named(entry, order.without)
-        if asked or (entry.key in GROUND and not named(entry, order.without)):
-            wanted.append(entry)
-        elif entry.need is Need.NEEDED and entry.key != GAZETTEER and entry.key not in held:
-            refused.append(
-                f"{entry.title} ({entry.key}) is needed, and {order.area} has none yet; do not leave it out."
-            )
-    if refused:
-        raise InputError(*refused)
-    return [entry for entry in wanted if entry.key != GAZETTEER]
-
-
-def _gather_all(run: _Run, gatherer: Gatherer, wanted: Sequence[Entry]) -> None:
-    """The sources that the cuts rest on first, then the others; a line is said as each is settled."""
+    A line is said as each is settled.
+    """
     ground = [entry for key in GROUND for entry in wanted if entry.key == key]
     others = [entry for entry in wanted if entry.key not in GROUND]
-    total = len(wanted)
-    settled = False
-    for number, entry in enumerate((*ground, *others), start=1):
-        if entry not in ground and not settled:
-            settled = True
-            if "small_areas_inside" in gatherer.bounds.sets:
-                settle(gatherer.bounds)
-        came = gatherer.gather(entry)
-        if isinstance(came, LeftOut):
-            run.left_out.append(came)
-            run.say(f"[{number}/{total}] {entry.title}: left out: {came.why}")
-        else:
-            run.gathered[entry.key] = came
-            run.say(f"[{number}/{total}] {entry.title}: {came.said}")
-    if not settled and "small_areas_inside" in gatherer.bounds.sets:
+    came: dict[str, Gathered | LeftOut] = {}
+    for entry in ground:
+        came[entry.key] = gatherer.gather(entry)
+        _settled(run, came[entry.key], len(came), len(wanted))
+    if "small_areas_inside" in gatherer.bounds.sets:
         settle(gatherer.bounds)
+    for entry, source in side_by_side(others, gatherer.gather):
+        came[entry.key] = source
+        _settled(run, source, len(came), len(wanted))
+    # In the catalogue's order, whichever came first.
+    for entry in wanted:
+        source = came[entry.key]
+        if isinstance(source, LeftOut):
+            run.left_out.append(source)
+        else:
+            run.gathered[entry.key] = source
+
+
+def _settled(run: Run, source: Gathered | LeftOut, number: int, total: int) -> None:
+    if run.store.reach is not None:
+        run.store.reach.settled = (number, total)
+    said = f"left out: {source.why}" if isinstance(source, LeftOut) else source.said
+    run.say(f"[{number}/{total}] {source.entry.title}: {said}")
 
 
 def _folder_name(name: str) -> str:
@@ -285,7 +231,7 @@ def _former(folder: Path) -> dict[str, Any] | None:
 
 
 def _write_folder(
-    run: _Run,
+    run: Run,
     bounds: Bounds,
     folder: Path,
     wanted: Sequence[Entry],
@@ -297,7 +243,7 @@ def _write_folder(
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        stays = [row for row in (former or {}).get("file", []) if row["key"] not in {GAZETTEER, *map(_key, wanted)}]
+        stays = [row for row in (former or {}).get("file", []) if row["key"] not in {*LOOKED_UP, *map(_key, wanted)}]
         _carry_over(folder, part, run.entries, {row["file"] for row in stays})
         # Of the gazetteer nothing lies in the folder; that it was used does stand in the manifest.
         cuts = [Cut(run.gathered[GAZETTEER], 0)]

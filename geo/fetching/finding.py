@@ -16,7 +16,7 @@ from geo.errors import InputError
 from geo.fetching.asking import Question
 from geo.fetching.bounds import Bounds
 from geo.fetching.entries import Entry
-from geo.fetching.keeping import Part, Store
+from geo.fetching.keeping import ASKED_ON, Part, Store
 
 # Takes where a part lies in the store, and gives the next.
 Parts: TypeAlias = Generator[Part, Path, None]
@@ -25,7 +25,6 @@ MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 ABBREVIATED = 3
-ASKED_ON = "asked on"
 
 
 @dataclass(frozen=True)

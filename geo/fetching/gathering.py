@@ -1,13 +1,14 @@
 """One source at a time: found, kept, held against what was expected, or left out with a sentence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from geo.errors import InputError
 from geo.fetching.bounds import Bounds
+from geo.fetching.by_hand import saved
 from geo.fetching.entries import Entry
 from geo.fetching.finding import Finder
 from geo.fetching.ground import learn
@@ -45,6 +46,11 @@ class Gathered:
         return str(self.receipts[0].get("edition", "")) if self.receipts else ""
 
     @property
+    def asked_at(self) -> str:
+        """When the first of its files came, in UTC."""
+        return str(self.receipts[0].get("at", "")) if self.receipts else ""
+
+    @property
     def said(self) -> str:
         """What became of it, in words."""
         size = sum(int(receipt["bytes"]) for receipt in self.receipts) / 1e6
@@ -58,6 +64,11 @@ class LeftOut:
 
     entry: Entry
     why: str
+
+    @property
+    def page(self) -> str:
+        """Where a person finds it."""
+        return self.entry.page or self.entry.address
 
     @property
     def sentence(self) -> str:
@@ -83,18 +94,24 @@ class Gatherer:
 
     def gather(self, entry: Entry) -> Gathered | LeftOut:
         """A source whole and as expected; what stops the whole run is raised."""
-        before = self.store.reach.bytes_came if self.store.reach else 0
         try:
             if self.pinned is not None:
                 return self._as_pinned(entry, self.pinned)
-            paths = self._newest(entry)
-            came = (self.store.reach.bytes_came if self.store.reach else 0) - before
-            return self._held(entry, paths, came)
+            return self._held(entry, self._newest(entry))
         except HaltedError:
             raise
         except InputError as fault:
             why = str(fault.faults[0])
-            return self._older(entry, why) or LeftOut(entry, why)
+            if self.pinned is not None:
+                return LeftOut(entry, why)
+            path, more = saved(entry, self.store, self.bounds)
+            older = self._older(entry)
+            if path and (older is None or older.asked_at < self._held(entry, [path]).asked_at):
+                learn(entry, [path], self.bounds)
+                older = self._held(entry, [path])
+            if older is None:
+                return LeftOut(entry, f"{why} {more}".strip())
+            return replace(older, instead=f"{older.edition} is used, as the newest did not come: {why}", bytes_came=0)
 
     def _newest(self, entry: Entry) -> list[Path]:
         found = WAYS[entry.find](Finder(entry, self.bounds, self.store, self.today))
@@ -127,8 +144,7 @@ class Gatherer:
         except InputError:
             self._refuse(paths)
             raise
-        for path in paths:
-            self.store.add_to_receipt(path, rows=rows)
+        self.store.approve(paths, rows=rows)
 
     def _rows_before(self, entry: Entry, paths: Sequence[Path]) -> int:
         """Rows of the last whole edition of a national file; what is asked of one place has none to go by."""
@@ -147,22 +163,27 @@ class Gatherer:
             for path in paths:
                 self.store.refuse(path)
 
-    def _held(self, entry: Entry, paths: Sequence[Path], came: int, instead: str = "") -> Gathered:
+    def _held(self, entry: Entry, paths: Sequence[Path]) -> Gathered:
         receipts = [self.store.receipt(path) for path in paths]
+        came = sum(self.store.brought.get(path, 0) for path in paths)
         known = [receipt for receipt in receipts if receipt is not None]
-        return Gathered(entry, tuple(paths), tuple(known), int(known[0].get("rows", 0)) if known else 0, came, instead)
+        return Gathered(entry, tuple(paths), tuple(known), int(known[0].get("rows", 0)) if known else 0, came)
 
-    def _older(self, entry: Entry, why: str) -> Gathered | None:
-        """The newest whole edition of a national file that the store holds, where the newest of all did not come."""
-        if entry.of_place or self.pinned is not None:
-            return None
+    def _older(self, entry: Entry) -> Gathered | None:
+        """The newest whole edition that the store holds, where the newest of all did not come."""
+        if entry.of_place:
+            # The same questions, answered by the store alone.
+            try:
+                still = replace(self, store=replace(self.store, reach=None))
+                return still._held(entry, still._newest(entry))
+            except InputError:
+                return None
         for folder in self.store.editions(entry.key):
             paths = [path for path in folder.iterdir() if (self.store.receipt(path) or {}).get("rows")]
             try:
                 if paths:
                     learn(entry, paths, self.bounds)
-                    held = self._held(entry, paths, 0)
-                    return self._held(entry, paths, 0, f"{held.edition} is used, as the newest did not come: {why}")
+                    return self._held(entry, paths)
             except InputError:
                 continue
         return None
@@ -179,4 +200,4 @@ class Gatherer:
                 raise HaltedError(f"{name}: it is not the file that the manifest names; its checksum differs.")
             paths.append(path)
         learn(entry, paths, self.bounds)
-        return self._held(entry, paths, 0)
+        return self._held(entry, paths)

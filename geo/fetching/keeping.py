@@ -7,30 +7,32 @@ asked for is kept as NAME.refused.
 
 import hashlib
 import os
+import shutil
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 import tomli_w
 
 from geo.errors import InputError
-from geo.fetching.asking import CutShortError, Question, Reach
+from geo.fetching.asking import CutShortError, Question, Reach, without_keys
 
 LOOKS = "looked_at"
-RECEIPT, PART, REFUSED = ".receipt.toml", ".part", ".refused"
+EDITIONS_KEPT = 2
+ASKED_ON = "asked on"
+RECEIPT, PART, REFUSED, FORMER = ".receipt.toml", ".part", ".refused", ".former"
 # What is lost at most where a connection breaks.
 PIECE_BYTES = 1 << 14
 MOST_LOOK_BYTES = 20_000_000
 WHOLE, SOME, AS_IT_WAS, NOTHING_MORE = 200, 206, 304, 416
 WEB_PAGE = (b"<!doctype html", b"<html")
-# Parts of an address that hold somebody's key.
-KEYS = ("uid", "api_key", "key", "token")
 
 
 class HaltedError(InputError):
@@ -51,7 +53,8 @@ class Part:
 class Store:
     """Files by source and edition under one folder.
 
-    reach: None where no connection may be opened. now: the time in UTC. most_bytes: that one run may bring.
+    reach: None where no connection may be opened. now: the time in UTC. most_bytes: that one run may bring. brought:
+    how many came for each file.
     """
 
     folder: Path
@@ -59,19 +62,21 @@ class Store:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     refresh: bool = False
     most_bytes: int = 2_000_000_000
+    brought: dict[Path, int] = field(default_factory=dict)
 
     def look(self, question: Question, *, every_days: int) -> bytes:
         """A small answer that tells what there is; one that is young enough is not asked for again."""
         path = self.folder / LOOKS / _digest(question)
-        receipt = self.receipt(path)
-        if receipt and (self.reach is None or self._is_young(receipt, every_days)):
-            return path.read_bytes()
-        if self.reach is None:
+        if self.reach is None and self.receipt(path) is None:
             raise InputError(f"{question.address} was never looked at, and nothing is asked now.")
-        with self._writing(path.parent):
+        with self.writing(path.parent, urlsplit(question.address).hostname or ""):
+            receipt = self.receipt(path)
+            if receipt and (self.reach is None or self._is_young(receipt, every_days)):
+                return path.read_bytes()
+            assert self.reach is not None
             content = self.reach.ask(question, self._all_of)
             with _room(path):
-                self._finish(path, content, {"address": _without_keys(question.address)})
+                self._finish(path, content, {"address": without_keys(question.address)})
         return content
 
     def keep(self, part: Part, folder: Path, facts: Mapping[str, Any], *, every_days: int) -> Path:
@@ -80,7 +85,7 @@ class Store:
         facts: of its edition, for the receipt.
         """
         path = folder / part.name
-        with self._writing(folder):
+        with self.writing(folder):
             receipt = self.receipt(path)
             young = receipt is not None and self._is_young(receipt, every_days)
             if receipt and (self.reach is None or young):
@@ -88,7 +93,7 @@ class Store:
             if self.reach is None:
                 raise InputError(f"{part.name} is not in the store, and nothing is asked now.")
             with _room(path):
-                return self._ask(part, path, facts, receipt)
+                return self._ask(part, path, facts, self._same_before(part, path))
 
     def receipt(self, path: Path) -> dict[str, Any] | None:
         """What was written down when a file came; None where it is not whole."""
@@ -105,11 +110,48 @@ class Store:
             with _room(path):
                 _write(_beside(path, RECEIPT), tomli_w.dumps({**receipt, **facts}).encode())
 
+    def adopt(self, path: Path, *, rows: int) -> None:
+        """Write a receipt for a file that a person saved; its day is the day of saving."""
+        saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        checksum, held = sha256_of(path), self.receipt(path)
+        if held and held["sha256"] == checksum:
+            return
+        facts = {
+            "edition": f"saved by hand on {saved.date().isoformat()}",
+            "edition_from": ASKED_ON,
+            "date": saved.date().isoformat(),
+            "at": saved.isoformat(timespec="seconds"),
+            "bytes": path.stat().st_size,
+            "sha256": checksum,
+            "rows": rows,
+        }
+        with _room(path):
+            _write(_beside(path, RECEIPT), tomli_w.dumps(facts).encode())
+
+    def superseded(self) -> list[tuple[str, int]]:
+        """(KEY/EDITION, bytes) of the editions before the last two of each source."""
+        folders = [path for path in self.folder.glob("*") if path.is_dir() and path.name != LOOKS]
+        old = [folder for key in folders for folder in self.editions(key.name)[EDITIONS_KEPT:]]
+        return [
+            (folder.relative_to(self.folder).as_posix(), sum(path.stat().st_size for path in folder.iterdir()))
+            for folder in sorted(old)
+        ]
+
     def refuse(self, path: Path) -> None:
-        """Put a file aside that is not what was asked for; it is held no more."""
+        """Put a file aside that is not what was asked for; what was held before it is held again."""
+        former = _beside(path, FORMER)
         _beside(path, RECEIPT).unlink(missing_ok=True)
         with suppress(FileNotFoundError):
             os.replace(path, _beside(path, REFUSED))
+            os.replace(_beside(former, RECEIPT), _beside(path, RECEIPT))
+            os.replace(former, path)
+
+    def approve(self, paths: Sequence[Path], *, rows: int) -> None:
+        """Write down that files are as expected and how many rows they have; what they replace goes."""
+        for path in paths:
+            self.add_to_receipt(path, rows=rows)
+            for former in (_beside(path, FORMER), _beside(_beside(path, FORMER), RECEIPT)):
+                former.unlink(missing_ok=True)
 
     def editions(self, key: str) -> list[Path]:
         """The folders of a source's editions that hold a whole file, the one that came last first."""
@@ -120,10 +162,13 @@ class Store:
                 folders[beside.parent] = max(str(receipt["at"]), folders.get(beside.parent, ""))
         return sorted(folders, key=lambda folder: folders[folder], reverse=True)
 
-    def young_edition(self, key: str, every_days: int) -> str:
-        """The edition of a source that need not be asked for again, "" where there is none."""
+    def young_edition(self, key: str, every_days: int, *, beginning: str = "") -> str:
+        """The edition of a source that need not be asked for again, "" where there is none.
+
+        beginning: of the names of its files, where each place has files of its own.
+        """
         for folder in self.editions(key):
-            for beside in folder.glob(f"*{RECEIPT}"):
+            for beside in folder.glob(f"{beginning}*{RECEIPT}"):
                 receipt = self.receipt(beside.with_name(beside.name.removesuffix(RECEIPT)))
                 if receipt and (self.reach is None or self._is_young(receipt, every_days)):
                     return folder.name
@@ -133,9 +178,19 @@ class Store:
         age = self.now() - datetime.fromisoformat(receipt["at"])
         return age < (timedelta(days=1) if self.refresh else timedelta(days=every_days))
 
-    def _ask(self, part: Part, path: Path, facts: Mapping[str, Any], held: Mapping[str, Any] | None) -> Path:
+    def _same_before(self, part: Part, path: Path) -> Path | None:
+        """Where what the publisher may still have lies: here, or in an edition before that was asked for alike."""
+        asked = (without_keys(part.question.address), part.md5)
+        for folder in (path.parent, *self.editions(path.parent.parent.name)):
+            receipt = self.receipt(folder / part.name) or {}
+            if (receipt.get("asked"), receipt.get("publisher_checksum")) == asked and receipt.get("rows"):
+                return folder / part.name
+        return None
+
+    def _ask(self, part: Part, path: Path, facts: Mapping[str, Any], before: Path | None) -> Path:
         assert self.reach is not None
         coming = _beside(path, PART)
+        held = self.receipt(before) if before else None
 
         def headers() -> Mapping[str, str]:
             if held and held.get("etag"):
@@ -155,19 +210,24 @@ class Store:
             frozenset({WHOLE, SOME, AS_IT_WAS, NOTHING_MORE}),
         )
         came = self.reach.ask(accepted, take, headers=headers)
-        if came["status"] == AS_IT_WAS:
-            self.add_to_receipt(path, at=self._at())
-            return path
+        if came["status"] == AS_IT_WAS and before:
+            self.add_to_receipt(before, at=self._at())
+            return before
         self._refuse_spoiled(part, coming)
         receipt = {
             **facts,
-            "asked": _without_keys(part.question.address),
+            "asked": without_keys(part.question.address),
             **came,
             "at": self._at(),
             "bytes": coming.stat().st_size,
             "sha256": sha256_of(coming),
             "publisher_checksum": part.md5,
         }
+        if self.receipt(path):
+            # It may turn out that what came is not what was asked for.
+            former = _beside(path, FORMER)
+            shutil.copyfile(_beside(path, RECEIPT), _beside(former, RECEIPT))
+            os.replace(path, former)
         _write(_beside(path, RECEIPT), tomli_w.dumps(receipt).encode())
         os.replace(coming, path)
         _beside(coming, ".toml").unlink(missing_ok=True)
@@ -176,7 +236,7 @@ class Store:
     def _taken(self, answer: requests.Response, coming: Path, part: Part) -> dict[str, Any]:
         """Write what comes behind what came before, and tell how it was answered."""
         facts = {
-            "answered": _without_keys(answer.url),
+            "answered": without_keys(answer.url),
             "status": answer.status_code,
             "etag": answer.headers.get("ETag", ""),
             "last_modified": answer.headers.get("Last-Modified", ""),
@@ -192,11 +252,13 @@ class Store:
         owed = (before if goes_on else 0) + int(answer.headers.get("Content-Length") or 0)
         _write(
             _beside(coming, ".toml"),
-            tomli_w.dumps({"address": _without_keys(part.question.address), "mark": mark, "owed": owed}).encode(),
+            tomli_w.dumps({"address": without_keys(part.question.address), "mark": mark, "owed": owed}).encode(),
         )
+        whole = coming.with_name(part.name)
         with coming.open("ab" if goes_on else "wb") as file:
             for piece in answer.iter_content(PIECE_BYTES):
                 self._count(len(piece))
+                self.brought[whole] = self.brought.get(whole, 0) + len(piece)
                 file.write(piece)
         if owed and answer.headers.get("Content-Length") and coming.stat().st_size < owed:
             raise CutShortError
@@ -214,8 +276,10 @@ class Store:
 
     def _count(self, size: int) -> None:
         assert self.reach is not None
-        self.reach.bytes_came += size
-        if self.reach.bytes_came > self.most_bytes:
+        came = self.reach.count(size)
+        if self.reach.stopped.is_set():
+            raise HaltedError("Stopped; run it again to go on.")
+        if came > self.most_bytes:
             raise HaltedError(
                 f"More than {self.most_bytes / 1e6:,.0f} MB came; what came is kept. Allow more with --most-megabytes."
             )
@@ -248,11 +312,14 @@ class Store:
         return self.now().isoformat(timespec="seconds")
 
     @contextmanager
-    def _writing(self, folder: Path) -> Iterator[None]:
-        """One fetch at a time in a folder of the store; the lock is the system's and goes with its process."""
+    def writing(self, folder: Path, of: str = "") -> Iterator[None]:
+        """One fetch at a time in a folder of the store; the lock is the system's and goes with its process.
+
+        of: where several things in a folder are locked by themselves.
+        """
         with _room(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            handle = os.open(folder / ".writing", os.O_RDWR | os.O_CREAT)
+            handle = os.open(folder / f".{of}.writing", os.O_RDWR | os.O_CREAT)
         try:
             _lock(handle)
             yield
@@ -278,7 +345,7 @@ def _going_on(coming: Path, question: Question) -> Mapping[str, str]:
     except (OSError, ValueError):
         return {}
     usable = noted.get("mark") and not str(noted["mark"]).startswith("W/")
-    if not before or not usable or noted.get("address") != _without_keys(question.address):
+    if not before or not usable or noted.get("address") != without_keys(question.address):
         return {}
     return {"Range": f"bytes={before}-", "If-Range": str(noted["mark"])}
 
@@ -306,12 +373,6 @@ def _write(path: Path, content: bytes) -> None:
     part = _beside(path, ".writing")
     part.write_bytes(content)
     os.replace(part, path)
-
-
-def _without_keys(address: str) -> str:
-    before, mark, query = address.partition("?")
-    kept = [pair for pair in query.split("&") if pair.split("=")[0].lower() not in KEYS]
-    return before + (mark + "&".join(kept) if mark else "")
 
 
 if sys.platform == "win32":

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geo.errors import InputError
-from geo.fetching.finding import ASKED_ON, Edition, Finder, Parts
-from geo.fetching.keeping import Part
+from geo.fetching.finding import Edition, Finder, Parts
+from geo.fetching.keeping import ASKED_ON, Part
 
 CODE, COUNT = "GEOGRAPHY_CODE", "RECORD_COUNT"
 CODES_AT_ONCE = 200

@@ -25,6 +25,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--catalogue", metavar="FILE", type=Path, help="entries in place of ours, by key")
     add("--most-megabytes", metavar="MB", type=float, default=2000.0, help="that may come in one run")
     add("--contact", metavar="ADDRESS", default="", help="told to publishers, so that they can write to you")
+    add("--check", metavar="KEY,..", nargs="?", const="", help="ask each source a little: is it as it is expected?")
     add("--list", action="store_true", help="what can be asked, and whether we ever saw it answer")
     add("--json", metavar="FILE", help="the account as JSON; - for standard output alone")
     parser.set_defaults(usage=parser.error)

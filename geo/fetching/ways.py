@@ -15,7 +15,7 @@ WAYS: dict[str, Way] = {
 }
 SETTINGS: dict[str, frozenset[str]] = {
     "fixed": frozenset({"edition", "bytes", "name", "member"}),
-    "arcgis_service": frozenset({"patterns", "column", "where", "codes", "within"}),
+    "arcgis_service": frozenset({"patterns", "column", "where", "codes", "within", "distinct"}),
     "nomis": frozenset({"geography", "codes", "query"}),
     "govuk_page": frozenset({"link", "member"}),
     "html_page": frozenset({"sub_page", "link", "member"}),

@@ -69,7 +69,7 @@ def write_beside(
         "fetch": {"version": VERSION, **{name: fact for name, fact in facts.items() if name != "store"}},
         "file": sorted((*rows, *stays), key=lambda row: str(row["key"])),
         "left_out": [
-            {"key": left.entry.key, "need": left.entry.need.value, "why": left.why, "page_to_open": _page(left)}
+            {"key": left.entry.key, "need": left.entry.need.value, "why": left.why, "page_to_open": left.page}
             for left in left_out
         ],
     }
@@ -96,10 +96,6 @@ def _row(cut: Cut, path: Path, receipt: Mapping[str, Any], folder: Path, store: 
         "file": entry.file,
         "file_sha256": sha256_of(folder / entry.file) if (folder / entry.file).is_file() else "",
     }
-
-
-def _page(left: LeftOut) -> str:
-    return left.entry.page or left.entry.address
 
 
 def _write_sources(folder: Path, bounds: Bounds, cuts: Sequence[Cut]) -> None:

@@ -28,6 +28,7 @@ class Act(StrEnum):
     DECIDE = "mark an option as decided and freeze its record"
     SEE_RESTRICTED = "see restricted rows"
     SET_RETENTION = "say how long things are kept, and erase them"
+    FETCH = "have another place fetched from its publishers"
 
 
 LEAST: dict[Act, Role] = {
@@ -39,6 +40,7 @@ LEAST: dict[Act, Role] = {
     Act.DECIDE: Role.OWNER,
     Act.SEE_RESTRICTED: Role.OWNER,
     Act.SET_RETENTION: Role.OWNER,
+    Act.FETCH: Role.OWNER,
 }
 _RANKS = {role: rank for rank, role in enumerate(Role)}
 SIGN_IN_AGAIN = "Whoever asks is not signed in, or no longer: open the dashboard anew and sign in."

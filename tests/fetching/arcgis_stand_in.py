@@ -47,6 +47,8 @@ class ArcGis:
 
 
 def _query(service: Service, query: Mapping[str, str]) -> dict[str, Any]:
+    if query.get("returnDistinctValues") == "true":
+        service = _distinct(service, query["outFields"].split(","))
     places = _fitting(service, query)
     if query.get("returnCountOnly") == "true":
         return {"count": len(places)}
@@ -64,6 +66,12 @@ def _query(service: Service, query: Mapping[str, str]) -> dict[str, Any]:
     fields = [{"name": column} for column in service.rows[0]]
     flag = {"exceededTransferLimit": True} if more else {}
     return {"fields": fields, **flag, "features": [{"attributes": dict(service.rows[place])} for place in page]}
+
+
+def _distinct(service: Service, columns: Sequence[str]) -> Service:
+    """The different rows of some columns."""
+    rows = dict.fromkeys(tuple(row[column] for column in columns) for row in service.rows)
+    return Service([dict(zip(columns, row, strict=True)) for row in rows], page=service.page)
 
 
 def _fitting(service: Service, query: Mapping[str, str]) -> list[int]:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from geo.fetching.entries import OFFICIAL
-from geo.fetching.fetch import Fetched, Order, fetch
+from geo.fetching.fetch import Fetched, fetch
+from geo.fetching.order import Order
 from tests.fetching.publishers import CENSUS, Publishers
 from tests.fetching.stand_in import Clock, StandIn, reach_of
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.fetching.arcgis_stand_in import ArcGis, Service
+from tests.fetching.larger_areas import larger_areas
 from tests.fetching.stand_in import Answer, Asked, Publisher, as_json
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -80,7 +81,7 @@ class Publishers:
 
     def by_host(self) -> dict[str, Publisher]:
         return {
-            "services1.arcgis.com": ArcGis(services(self.filling["districts"])),
+            "services1.arcgis.com": ArcGis({**services(self.filling["districts"]), **larger_areas()}),
             "open-geography-portalx-ons.hub.arcgis.com": lambda _asked: self._file("lookup", self._lookup),
             "www.nomisweb.co.uk": self._nomis,
             "api.os.uk": self._survey,

@@ -1,6 +1,6 @@
 """A stand-in for the publishers on this machine: it answers in their formats.
 
-https://HOST/PATH is asked as http://127.0.0.1:PORT/HOST/PATH by a session that only tests make, so that the catalogue
+https://HOST/PATH is asked as http://127.0.0.1:PORT/HOST/PATH, so that the catalogue
 is tried as it is. National files are filled up with rows of districts that do not exist, to the size that is owed.
 """
 
@@ -15,10 +15,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import requests
-from requests.adapters import HTTPAdapter
-
 from geo.fetching.asking import Reach
+from geo.fetching.through import session_through
 
 
 @dataclass(frozen=True)
@@ -139,23 +137,6 @@ def _send(handler: BaseHTTPRequestHandler, asked: Asked, answer: Answer) -> None
         handler.wfile.write(content)
 
 
-class _Through(HTTPAdapter):
-    """Carries a question for https://HOST/PATH to the stand-in; the answer bears the address that was asked."""
-
-    def __init__(self, port: int) -> None:
-        super().__init__()
-        self.port = port
-
-    def send(self, request: requests.PreparedRequest, *args: Any, **settings: Any) -> requests.Response:
-        real = str(request.url)
-        parts = urlsplit(real)
-        query = f"?{parts.query}" if parts.query else ""
-        request.url = f"http://127.0.0.1:{self.port}/{parts.hostname}{parts.path}{query}"
-        answer = super().send(request, *args, **settings)
-        answer.url = request.url = real
-        return answer
-
-
 class Clock:
     """A clock that moves only when somebody waits."""
 
@@ -173,9 +154,7 @@ class Clock:
 
 def reach_of(port: int, clock: Clock | None = None) -> Reach:
     """A network in which every address is the stand-in's."""
-    session = requests.Session()
-    session.trust_env = False
-    session.mount("https://", _Through(port))
+    session = session_through(f"http://127.0.0.1:{port}")
     clock = clock or Clock()
     return Reach(session=session, pause=clock.pause, clock=clock.time)
 

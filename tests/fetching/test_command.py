@@ -16,8 +16,8 @@ from geo.__main__ import main
 from geo.errors import InputError
 from geo.fetching import command
 from geo.fetching.entries import OFFICIAL, Need
-from geo.fetching.fetch import catalogue
 from geo.fetching.options import add_options
+from geo.fetching.order import catalogue
 from geo.fetching.ways import SETTINGS, WAYS
 from tests.fetching.conftest import FULL, SLOW, TODAY, Desk, contents
 from tests.fetching.publishers import Publishers
@@ -45,6 +45,8 @@ def called(desk: Desk, *arguments: str) -> tuple[list[str], list[tuple[Path, str
     desk.stand_in.asked.clear()
     reach = reach_of(desk.stand_in.port, desk.clock)
     account = command.run(chosen, reach=reach, say=said.append, build=build, now=lambda: TODAY)
+    if account.get("faults"):
+        raise InputError(*account["faults"])
     return said, built, account
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from geo.errors import InputError
-from geo.fetching.gazetteer import district_meant
+from geo.fetching.gazetteer import District, districts_meant
 from geo.fetching.keeping import PIECE_BYTES
 from tests.fetching.conftest import TODAY, Desk, contents
 from tests.fetching.stand_in import Answer, Asked, Fault, changed, cut_at, html, moved_to, status
@@ -178,12 +178,11 @@ def test_more_than_was_allowed_stops_the_run_in_one_sentence(desk: Desk) -> None
 NAMES = [
     ("Kingsmeer", "did you mean Kingsmere (E06990001)?"),
     ("Newtown", "may be any of Newtown (E07000000), Newtown (E07000001); give the code."),
-    ("Atlantis", "is the name of no district or unitary authority of England"),
-    ("E10000012", "E10000012 is a county; fetch one of its districts."),
-    ("E12000002", "is a region"),
-    ("E54000008", "is an integrated care board"),
+    ("Atlantis", "is the name of no district, unitary authority or integrated"),
     ("E06000099", "is the code of no district of today"),
-    ("England", "fetch one district"),
+    ("W06000001", "in Wales"),
+    ("E54000008", "E54000008 is the code of no integrated care board of today"),
+    ("E10000012", "E10000012 is the code of no county of today"),
 ]
 
 
@@ -193,10 +192,25 @@ def test_a_name_that_means_no_single_district_is_refused(desk: Desk, area: str, 
         desk.fetch(desk.order(area))
     assert len(refused.value.faults) == 1
     assert words in refused.value.faults[0]
-    assert desk.stand_in.asked == []
+    assert len(desk.stand_in.asked) <= 7
+
+
+LARGER = ["E10000990", "Othershire", "Othershire County Council", "E12000990", "Mid Land", "England", "E92000001"]
+
+
+@pytest.mark.parametrize("area", LARGER)
+def test_a_county_a_region_or_england_is_refused_with_its_districts_and_their_codes(desk: Desk, area: str) -> None:
+    with pytest.raises(InputError) as refused:
+        desk.fetch(desk.order(area))
+    [sentence] = refused.value.faults
+    assert "fetch one or several of its districts: " in sentence
+    inside = [f"Other {n} (E07{n:06d})" for n in range(2, 58)]
+    assert [district for district in inside if district not in sentence] == []
+    assert ("Kingsmere (E06990001)" in sentence) == ("Othershire" not in area and "E10" not in area)
 
 
 def test_a_district_is_known_by_its_usual_names() -> None:
     districts = {"E06990001": "Kingsmere", "E06990002": "Wrenholt", "E07000001": "Kingsmere Vale"}
     usual = ("kingsmere", "E06990001", "e06990001", "Borough of Kingsmere", "Kingsmere Borough Council")
-    assert {district_meant(name, districts) for name in usual} == {("E06990001", "Kingsmere")}
+    meant = {districts_meant(name, districts, larger=lambda _key: {}) for name in usual}
+    assert meant == {(District("E06990001", "Kingsmere"),)}
