@@ -29,7 +29,7 @@ def arcgis_service(finder: Finder) -> Edition:
     newest = max(fitting, key=lambda name: _age(fitting[name]))
     parts = fitting[newest].groupdict()
     month, year = _month(parts), parts.get("year") or ""
-    layer = f"{address}/{newest}/FeatureServer/0"
+    layer = f"{address}/{newest}/FeatureServer/{int(finder.entry.settings.get('layer', 0))}"
     if not month or len(year) != len("2026"):
         return Edition(newest, "file name", finder.entry.date, _parts(finder, layer))
     version = f", version {parts['version']}" if parts.get("version") else ""
@@ -67,7 +67,8 @@ def _parts(finder: Finder, layer: str) -> Parts:
     for asked, listed in finder.bounds.questions(where, codes, column=column):
         question = {**form, "where": asked}
         counted = {name: question[name] for name in question if name not in ("outFields", "outSR", "orderByFields")}
-        owed = listed or int(
+        # Of each code one row comes, unless the entry says that several may.
+        owed = (0 if entry.settings.get("several") else listed) or int(
             finder.look_json(f"{layer}/query", {**counted, "f": "json", "returnCountOnly": "true"})["count"]
         )
         came = 0
