@@ -36,7 +36,7 @@ def layer_of(finder: Finder) -> str:
 
 
 def _layer(finder: Finder, service: str) -> str:
-    return f"{finder.entry.address}/{service}/FeatureServer/0"
+    return f"{finder.entry.address}/{service}/FeatureServer/{int(finder.entry.settings.get('layer', 0))}"
 
 
 def _newest(finder: Finder) -> tuple[str, re.Match[str]]:
@@ -85,8 +85,9 @@ def _parts(finder: Finder, layer: str) -> Parts:
         question = {**form, "where": asked}
         counted = {name: question[name] for name in question if name not in ("outFields", "outSR", "orderByFields")}
         # How many different rows there are is told only by the flag that there are no more.
-        counts = not listed and not distinct
-        owed = listed or (
+        counts = not distinct
+        # Of each code one row comes, unless the entry says that several may.
+        owed = (0 if entry.settings.get("several") else listed) or (
             int(finder.look_json(f"{layer}/query", {**counted, "f": "json", "returnCountOnly": "true"})["count"])
             if counts
             else 0
