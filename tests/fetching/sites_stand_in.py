@@ -183,12 +183,14 @@ def _care(others: int) -> bytes:
 
 
 def _libraries(others: int) -> bytes:
+    def row(area: str, name: str, postcode: str, lon: str, lat: str) -> list[str]:
+        return [area, "", name, "Static Library", "High Street", postcode, lon, lat, area, ""]
+
     own = [
-        ["Kingsmere", "Kingsmere", row["name"], "Static Library", row["postcode"], "", row["lon"], row["lat"]]
-        for row in dicts_of("services/libraries.csv")
+        row("Kingsmere", each["name"], each["postcode"], each["lon"], each["lat"])
+        for each in dicts_of("services/libraries.csv")
     ]
-    tail = ("", "-2.3", "53.4")
-    made = [["Other", "Other", f"Library {n}", "Static Library", where, *tail] for n, where, _ in _other_places(others)]
+    made = [row("Other", f"Library {n}", where, "-2.3", "53.4") for n, where, _ in _other_places(others)]
     return table([LIBRARIES.split(","), *own, *made])
 
 
@@ -205,7 +207,7 @@ def _leisure() -> dict[str, Service]:
         named = [row[name] for name in ("site_id", "site_name", "street", "town", "postcode")]
         site = [*named, 1, east, north, lat, lon, SURNAME, None]
         sites[row["site_id"]] = dict(zip(SITES.split(","), site, strict=True)), shape
-        used = [row["site_id"], number, row["facility_type"], "Operational", row["access_type"], row["site_name"]]
+        used = [row["site_id"], number, row["facility_type"], "Operational", row["access_type"]]
         facilities.append((dict(zip(FACILITIES.split(","), [*used, east, north], strict=True)), shape))
 
     def service(pairs: Sequence[tuple[dict[str, Any], dict[str, Any]]], layer: int) -> Service:
