@@ -20,7 +20,8 @@ def of_one_register(lists: Sequence[PlaceList], ledger: Ledger) -> list[PlaceLis
 
     lists: newer and fuller ones first, so that the newest name of a site holds.
     """
-    return [_with_its_sites(each, lists, ledger) if each.register else each for each in lists]
+    told = [(each, _with_its_sites(each, lists, ledger) if each.register else each) for each in lists]
+    return [told_once for each, told_once in told if len(told_once.frame) or each.frame.empty]
 
 
 def _with_its_sites(listed: PlaceList, lists: Sequence[PlaceList], ledger: Ledger) -> PlaceList:
@@ -35,6 +36,7 @@ def _with_its_sites(listed: PlaceList, lists: Sequence[PlaceList], ledger: Ledge
     nameless = {number for other in others for number in _numbers(other)[_is_nameless(other)]}
     again = _numbers(listed).isin(list(nameless))
     if again.any():
+        ledger.use(listed.source, "names of places of several services")
         ledger.say(
             f"{listed.source.file}: of its sites {int(again.sum()):,} are told by another table of the register, with "
             f"what is in them; each counts once."

@@ -75,21 +75,25 @@ def read_leisure_facilities(raw: RawFile) -> PlaceList:
     centre = site.map(open_to_all.groupby(site).any()).astype(bool)
     first = used & ~site.where(used).duplicated()
     services = pd.Series(Service.OTHER.value, frame.index).mask(centre, Service.LEISURE_CENTRE.value).where(first, "")
+    if (stated := raw.facts.get("service", "")) in set(Service):
+        services = services.mask(first, stated)
     ours = {"site_id": site, **_coordinates(frame)}
     ours |= {
         name: frame[theirs] for theirs, name in (("sitename", "name"), ("postcode", "postcode")) if theirs in frame
     }
     source = assume_date(raw, raw.source("Sports facilities (Active Places)", publisher=PUBLISHER))
     more = {
-        "class": pd.Series("sports site", frame.index),
+        "class": pd.Series("sports site", frame.index).where(services == Service.OTHER.value, ""),
         "facilities": site.map(frame["facilitytype"][used].groupby(site[used]).agg(_each)).fillna(""),
     }
     places = replace(as_list(table, ours, services=services, source=source, more=more), register=REGISTER)
-    note = (
-        f"{raw.name}: {int(used.sum()):,} facilities in use on {int(first.sum()):,} sites; those with a pool, hall "
-        f"or gym "
-        f"open to anybody who pays count as leisure centres ({int((first & centre).sum())}), the rest as other sites."
+    how = (
+        f"sources.toml calls them {Service(stated).plural}."
+        if stated in set(Service)
+        else f"those with a pool, hall or gym open to anybody who pays count as leisure centres "
+        f"({int((first & centre).sum())}), the rest as other sites."
     )
+    note = f"{raw.name}: {int(used.sum()):,} facilities in use on {int(first.sum()):,} sites; {how}"
     return replace(places, notes=(*places.notes, note))
 
 

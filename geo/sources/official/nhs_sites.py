@@ -70,10 +70,9 @@ def read_trust_sites(raw: RawFile) -> PlaceList:
     more = {"codes": codes, "trust": frame["trust"]}
     places = as_list(table, dict(table.frame.items()), services=services, source=source, more=more)
     note = (
-        f"{raw.name}: {int((services != '').sum()):,} hospitals by name and postcode, of {len(frame):,} sites of "
-        f"trusts; "
-        f"wards and clinics at a hospital's postcode are it, and the other sites are left out "
-        f"({int((~hospital).sum()):,})."
+        f"{raw.name}: of {len(frame):,} sites of trusts those called a hospital are one for each postcode "
+        f"({int((services != '').sum()):,}) with the codes of the wards and clinics there; left out: "
+        f"{int((~hospital).sum()):,}."
     )
     return replace(places, notes=(*places.notes, note))
 
