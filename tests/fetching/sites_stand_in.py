@@ -8,7 +8,7 @@ from datetime import date
 from geo.projection import to_grid
 from geo.sources.official.schools_register import HEADINGS
 from tests.fetching.arcgis_stand_in import ArcGis, Service
-from tests.fetching.made import archive, dicts_of, rows_of, table
+from tests.fetching.made import KINGSMERE, archive, dicts_of, rows_of, table
 from tests.fetching.stand_in import Answer, Asked, Publisher, as_json
 from tests.sources.official.trial import BROWNFIELD, LIBRARIES
 
@@ -113,7 +113,8 @@ def _schools(others: int) -> bytes:
         }
         for n, where, at in _other_places(others)
     ]
-    own = [{**row, "HeadLastName": SURNAME} for row in dicts_of("services/edubasealldata20240901.csv")]
+    kept = io.StringIO((KINGSMERE / "services/edubasealldata20240901.csv").read_text("cp1252"))
+    own = [{**row, "HeadLastName": SURNAME} for row in csv.DictReader(kept)]
     return _register([*own, *made])
 
 
