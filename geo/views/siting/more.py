@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from geo.language.phrases import about, how_many, number_of, sentence
 from geo.siting.answer import figures
-from geo.siting.futures import DRAWN, WITHOUT
+from geo.siting.futures import DRAWN, LINES_TRIED, WITHOUT
 from geo.siting.proposing import called
 from geo.siting.question import Found
 from geo.siting.regret import Regrets
@@ -100,8 +100,8 @@ def regret_table(found: Found, regrets: Regrets, names: Mapping[str, str]) -> pd
 
 
 LOST_LINE = (
-    "The line that is lost is the one that is chosen; where none is, of those with most trips the one whose loss "
-    "lengthens journeys to today's sites most."
+    f"The line that is lost is the one that is chosen; where none is, it is that one of the {LINES_TRIED} lines with "
+    "most trips whose loss lengthens journeys to the nearest of today's sites most, all people's minutes together."
 )
 
 
