@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import pytest
 
@@ -19,6 +20,7 @@ from geo.siting.question import Found, Question, found, reach
 from tests.decisions.written_decision import SIGNED, begun
 from tests.town import at, changed
 
+Kind = TypeVar("Kind")
 HALL = (Added("added-1", "Elm Hall", at(2900), 900.0),)
 MANY = Question(Asked(Service.GP, 2, Rule.AVERAGE, most_changes=4, near=1000.0), added=HALL)
 ALONE = Question(Asked(Service.GP, 1, Rule.AVERAGE, most_changes=9, near=0.0), added=HALL)
@@ -30,7 +32,7 @@ def look(place: Place, question: Question) -> Found:
     return found(place, question, to_them, doubt=None, on_step=None, stop=None)
 
 
-def of_kind(parts: list[Part], kind: type) -> list[Part]:
+def of_kind(parts: list[Part], kind: type[Kind]) -> list[Kind]:
     return [part for part in parts if isinstance(part, kind)]
 
 
