@@ -5,6 +5,7 @@ prices (Lagrange) then leaves out candidates that no better way can have, and Hi
 journey of all is found by halving: can so many sites be within so many minutes of everybody?
 """
 
+import atexit
 import threading
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,10 @@ HUNDREDTHS = 100
 PROVEN = 1e-6
 # How often it is asked whether to stop, and how long the solver may take to end by itself then.
 ASKS_SECONDS, ENDS_SECONDS = 0.1, 0.3
+# Solvers that run, whether anybody waits for them or not; whether the process ends, and how long it waits for each.
+_SOLVING: set[threading.Thread] = set()
+_LEAVING = threading.Event()
+LEAVES_SECONDS = 10.0
 Sites = NDArray[np.int64]
 
 
@@ -297,22 +302,25 @@ class _Model:
         highs.setOptionValue("mip_rel_gap", 0.0)
         highs.passModel(self._model())
 
+        def gives_up() -> bool:
+            return _LEAVING.is_set() or (stop is not None and stop())
+
         def looks_up(event: highspy.HighsCallbackEvent) -> None:
             if on_step and np.isfinite(event.data_out.mip_gap):
                 done = HUNDREDTHS - min(int(HUNDREDTHS * event.data_out.mip_gap), HUNDREDTHS)
                 on_step(STAGE, done, HUNDREDTHS)
-            if stop is not None and stop():
+            if gives_up():
                 self.stopped = True
                 event.interrupt()
 
         def looks_up_in_between(event: highspy.HighsCallbackEvent) -> None:
-            if stop is not None and stop():
+            if gives_up():
                 self.stopped = True
                 event.interrupt()
 
         highs.cbMipInterrupt += looks_up
         highs.cbSimplexInterrupt += looks_up_in_between
-        if not _ended(highs, stop):
+        if not _ended(highs, gives_up):
             self.stopped = True
             return UNKNOWN
         info, status = highs.getInfo(), highs.getModelStatus()
@@ -336,19 +344,29 @@ class _Model:
         return model
 
 
-def _ended(highs: highspy.Highs, stop: Stop | None) -> bool:
+def _ended(highs: highspy.Highs, stop: Stop) -> bool:
     """Run the solver to its end; False where it was left to end by itself, since parts of it hear no stop."""
-    if stop is None:
-        highs.run()
-        return True
     ended = threading.Event()
 
     def run() -> None:
-        highs.run()
-        ended.set()
+        try:
+            highs.run()
+        finally:
+            ended.set()
+            _SOLVING.discard(threading.current_thread())
 
-    threading.Thread(target=run, name="solver", daemon=True).start()
+    solver = threading.Thread(target=run, name="solver", daemon=True)
+    _SOLVING.add(solver)
+    solver.start()
     while not ended.wait(ASKS_SECONDS):
         if stop():
             return ended.wait(ENDS_SECONDS)
     return True
+
+
+@atexit.register
+def _leave() -> None:
+    """Let no solver run while the process ends: it would be ended with it, and say so in the words of its library."""
+    _LEAVING.set()
+    for solver in tuple(_SOLVING):
+        solver.join(LEAVES_SECONDS)

@@ -90,11 +90,11 @@ def _public(found: Found, table: Callable[[Mapping[str, str]], pd.DataFrame]) ->
 
 
 def _lost_line(found: Found) -> Line | None:
-    """The line that somebody wants to see lost; None for the one whose loss costs most."""
+    """The line that somebody wants to see lost; None for the one whose loss lengthens journeys most."""
     lines = lines_of(found.place) if found.question.asked.way.by_timetable else ()
     if not lines:
         return None
-    usual = "the one whose loss costs most"
+    usual = "the one whose loss lengthens journeys most"
     return st.selectbox("Line that is lost", lines, index=None, format_func=lambda line: line.label, placeholder=usual)
 
 

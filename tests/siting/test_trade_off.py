@@ -52,7 +52,7 @@ def test_where_longer_journeys_count_for_less_than_a_tenth_of_people_the_limit_i
     asked = problem(minutes, np.array([39.0, 1.0]), 1, most_changes=4)
     told = figures(asked, np.array([[0], [1]]))
     assert told["longest_tenth"].tolist() == pytest.approx([10.0, 30.0])
-    assert exact.shortest_within(replace(asked, rule=Rule.AVERAGE), 10.0, np.array([0])).tolist() == [0]  # type: ignore[union-attr]
+    assert exact.shortest_within(replace(asked, rule=Rule.AVERAGE), 10.0, np.array([0])).tolist() == [0]
     assert trade_off(asked).ways.tolist() == [[0]]
 
 

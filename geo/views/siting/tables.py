@@ -111,7 +111,10 @@ def left_out(place: Place, where: Candidates, service: Service, owner_asked: fro
     if owner_asked is not None:
         names = public_names_of(place, sites, service, owner_asked)
     hidden = {site.name for site in sites if names[site.site_id] != site.name}
-    rows = [(names[left.site.site_id], left.site.service.label, _why(left.reason, hidden)) for left in where.left_out]
+    rows = [
+        (names[left.site.site_id], sentence(left.site.service.label), _why(left.reason, hidden))
+        for left in where.left_out
+    ]
     return pd.DataFrame(rows, columns=["Site", "Kind", "Why"])
 
 
