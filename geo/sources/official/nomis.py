@@ -47,7 +47,7 @@ def whole(raw: RawFile) -> tuple[TextTable, pd.DataFrame]:
         if owed > len(cells):
             raise InputError(
                 f"{raw.name}: the service says that there are {owed:,.0f} rows ({RECORDS.upper()}) and {len(cells):,} "
-                f"came; ask for the rest (RecordOffset) and lay its file beside."
+                f"came; ask for the rest (RecordOffset) and lay its file beside, or into the same archive."
             )
         if raw.pages and (len(cells) > owed or not _is_one_table(cells)):
             raise InputError(

@@ -11,7 +11,7 @@ from geo.sources.official.establishments import AGES, CENTRES, NEEDED, PUBLISHER
 from geo.sources.official.listing import as_list
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.services.place_lists import PlaceList
-from geo.sources.services.schools import PRIMARY_BELOW_AGE, SECONDARY_TO_AGE
+from geo.sources.services.schools import PRIMARY_BELOW_AGE, SECONDARY_TO_AGE, crossed_ages
 
 # Where a child of the neighbourhood does not simply go, by words of the type.
 OTHER_TYPES = (
@@ -78,6 +78,7 @@ def read_schools_register(raw: RawFile) -> PlaceList:
     group = standing.get("establishmenttypegroup (name)", types).str.lower()
     youngest, oldest = (numbers(_with(table, standing), name) for name in AGES)
     low, high = youngest.figures, oldest.figures
+    crossed = crossed_ages(_with(table, standing), low, high)
     other = _says(types, OTHER_TYPES) | _says(group, ("independent", "special", "college", "universit"))
     primary = ~other & (low < PRIMARY_BELOW_AGE) & (high > low)
     secondary = ~other & (high >= SECONDARY_TO_AGE) & (low <= SECONDARY_TO_AGE)
@@ -93,7 +94,7 @@ def read_schools_register(raw: RawFile) -> PlaceList:
     rows = standing.iloc[at[order]].reset_index(drop=True)
     ages = low.map("{:g}".format) + " to " + high.map("{:g}".format)
     ages = ages.where(low.notna() & high.notna(), "").iloc[at[order]].reset_index(drop=True)
-    listed = TextTable(raw.name, rows, table.lines[at[order]], (*table.notes, note))
+    listed = TextTable(raw.name, rows, table.lines[at[order]], (*table.notes, note, *crossed))
     source = assume_date(raw, raw.source("Schools (Get Information About Schools)", publisher=PUBLISHER))
     more = {"ages": ages, "type": rows["typeofestablishment (name)"]}
     if "schoolcapacity" in rows:
