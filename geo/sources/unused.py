@@ -1,4 +1,7 @@
-"""Files that are known by sight and not used, so that a reader learns why a table of theirs is not on a page."""
+"""Files that are known by sight and not used, so that a reader learns why a table of theirs is not on a page.
+
+They share a file, as one table: each is a title, a mark and the sentence that says why, and nothing is read of it.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -20,6 +20,7 @@ import osmium
 import pytest
 
 from geo.sources.catalogue import Outcome, recognise
+from geo.sources.official.schools_register import HEADINGS
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 KINGSMERE = DATA / "kingsmere"
@@ -153,6 +154,8 @@ def test_its_registers_are_read_in_the_layouts_of_the_country_and_hold_no_real_c
         found = known[name.rpartition("/")[2]]
         assert (found.kind and found.kind.key, found.outcome) == (kind, Outcome.READ), found
         assert all(code.match(site) for site in found.record.frame.index)
+    register = (KINGSMERE / "services/edubasealldata20240901.csv").read_text("cp1252")
+    assert tuple(next(csv.reader(io.StringIO(register)))) == HEADINGS
 
 
 def test_it_lies_in_the_north_sea() -> None:

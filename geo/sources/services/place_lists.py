@@ -97,6 +97,11 @@ def column_of(header: tuple[str, ...], names: tuple[str, ...]) -> str | None:
     return next((name for name in names if name in header), None)
 
 
+def only_rows(table: TextTable, frame: pd.DataFrame, positions: list[int]) -> TextTable:
+    """The table with only these rows, in this order, each keeping its line in the file."""
+    return replace(table, frame=frame.iloc[positions].reset_index(drop=True), lines=table.lines[positions])
+
+
 def given_names(table: TextTable) -> pd.Series:
     """The names as given, "" where the publisher's word says that none is held."""
     column = column_of(tuple(table.frame.columns), NAME_COLUMNS)

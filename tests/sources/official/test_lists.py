@@ -109,6 +109,13 @@ def test_the_care_directory_is_read_below_its_four_lines(tmp_path: Path) -> None
     assert list(made.frame.index) == ["care_home-1-101", "other-1-102", "dentist-1-103"]
 
 
+def test_the_care_directory_of_another_year_is_known_by_its_own_heading_of_codes(tmp_path: Path) -> None:
+    header = CARE.replace("CQC Location ID (for office use only)", "CQC Location (for office use only")
+    row = "Rose Lodge,,1 Garden Way,ZZ1 1ZZ,,,Residential homes,,,Rose Ltd,A,B,url,1-101,1-9"
+    made = read(written(tmp_path, "15_April_2020_CQC_directory.csv", header, row))
+    assert list(made.frame.index) == ["care_home-1-101"]
+
+
 def test_family_hubs_are_children_s_centres_by_postcode(tmp_path: Path) -> None:
     rows = ("Region,Local_Authority,Family_Hub,Postcode", "North,Kingsmere,The Acorn Hub,ZZ1 1ZZ")
     assert rows_of(read(written(tmp_path, "x.csv", *rows))) == [("The Acorn Hub", "ZZ11ZZ", "childrens_centre")]
