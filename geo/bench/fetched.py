@@ -25,8 +25,7 @@ def fetch_rows() -> Iterator[Row]:
     done = subprocess.run(
         [sys.executable, "-m", MEASURED],
         cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
         check=False,
     )

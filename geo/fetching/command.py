@@ -52,14 +52,14 @@ def run(
     for order in orders:
         try:
             place = fetch(order, reach=reach, say=say, now=now)
+            for line in (*place.lines, *(() if chosen.no_build else build(place.folder, place.folder.name))):
+                say(line)
         except HaltedError:
             raise
         except InputError as fault:
             # The other districts are still fetched.
             faults += fault.faults
             continue
-        for line in (*place.lines, *(() if chosen.no_build else build(place.folder, place.folder.name))):
-            say(line)
         places.append(place)
         if chosen.strict:
             faults += [left.sentence for left in place.left_out if left.entry.need is Need.WANTED]

@@ -78,9 +78,14 @@ class Fetching:
 
     @property
     def stage(self) -> str:
-        """The last thing that it said."""
-        said = [LINE.sub(r"\g<number> of \g<total>: \g<said>", line) for line in self.lines]
-        return said[-1] if said else ""
+        """What was settled last, in words; "" before anything is."""
+        settled = [match for line in self.lines if (match := LINE.match(line))]
+        if not settled:
+            return ""
+        last_one = settled[-1]
+        if last_one["number"] == last_one["total"]:
+            return f"All {last_one['total']} sources are settled; it is built"
+        return f"{last_one['number']} of {last_one['total']}: {last_one['said']}"
 
     @property
     def faults(self) -> list[str]:

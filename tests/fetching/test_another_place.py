@@ -87,7 +87,8 @@ def test_another_place_is_planned_by_one_click_and_fetched_by_a_second(page: Cal
     ended(app)
     assert app.success[0].value.startswith("Kingsmere is built from ")
     assert (near.folder / "fetched" / "kingsmere" / "MANIFEST.toml").exists()
-    assert near.stand_in.asked == []
+    # All else is held: a month's page had not come when the files did.
+    assert {asked.path.rpartition("/")[2] for asked in near.stand_in.asked} <= {"december-2024", "november-2024"}
 
 
 @pytest.mark.usefixtures("near")
@@ -108,7 +109,7 @@ def test_a_fetch_is_stopped_by_its_button_and_goes_on_when_it_is_asked_again(
         app.button(key="plan_fetch").click().run()
         assert "plan_fetch" not in keys(app)
         app.button(key="stop_fetch").click().run()
-    assert app.error[0].value == fetch_job.STOPPED
+    assert app.error[0].value.replace("\\", "") == fetch_job.STOPPED
     assert "plan_fetch" in keys(app)
 
 
