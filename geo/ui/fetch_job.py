@@ -6,6 +6,7 @@ The dashboard itself opens no connection. One runs at a time, and it goes on whe
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -128,6 +129,8 @@ def begin(kind: Kind, area: str) -> None:
     former = last()
     if not area.strip() or not is_allowed() or (former is not None and not former.has_ended):
         return
+    if former is not None:
+        shutil.rmtree(former.folder, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix="better-placed-fetch-"))
     plan = ("--dry-run",) if kind is Kind.PLAN else ()
     with (folder / "account.json").open("wb") as account, (folder / "said.txt").open("wb") as said:
@@ -141,8 +144,3 @@ def begin(kind: Kind, area: str) -> None:
             stderr=said,
         )
     _LAST[:] = [Fetching(kind, area.strip(), process, folder)]
-
-
-def forget() -> None:
-    """Nothing was asked."""
-    _LAST.clear()

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,13 +27,12 @@ LONGEST_SECONDS = 300.0
 @pytest.fixture
 def page(
     town: Place, pages_show: Callable[[Place], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[], AppTest]]:
+) -> Callable[[], AppTest]:
     monkeypatch.setenv(opening.FOLDER_SETTING, str(tmp_path / "records"))
     monkeypatch.delenv(fetch_job.SETTING, raising=False)
     pages_show(town)
-    fetch_job.forget()
-    yield lambda: AppTest.from_file(PAGE, default_timeout=120).run()
-    fetch_job.forget()
+    monkeypatch.setattr(fetch_job, "_LAST", [])
+    return lambda: AppTest.from_file(PAGE, default_timeout=120).run()
 
 
 @pytest.fixture
