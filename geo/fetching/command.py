@@ -12,7 +12,7 @@ from geo.errors import InputError
 from geo.fetching import checking
 from geo.fetching.asking import Reach
 from geo.fetching.entries import Need
-from geo.fetching.fetch import fetch, listed
+from geo.fetching.fetch import Fetched, fetch, listed
 from geo.fetching.keeping import HaltedError, Store
 from geo.fetching.options import NEWEST_HELD
 from geo.fetching.order import OFFICIAL_STORE, RAW, Order, Say, begun, catalogue, districts_named, now_in_utc
@@ -48,18 +48,19 @@ def run(
         chosen.usage("--name is for one area.")
     if chosen.dry_run:
         return {"plans": [planned(order, reach=reach, say=say, now=now).to_plain() for order in orders]}
-    places, faults = [], []
+    places: list[Fetched] = []
+    faults: list[str] = []
     for order in orders:
         try:
             place = fetch(order, reach=reach, say=say, now=now)
+            for line in (*place.lines, *(() if chosen.no_build else build(place.folder, place.folder.name))):
+                say(line)
         except HaltedError:
             raise
         except InputError as fault:
             # The other districts are still fetched.
             faults += fault.faults
             continue
-        for line in (*place.lines, *(() if chosen.no_build else build(place.folder, place.folder.name))):
-            say(line)
         places.append(place)
         if chosen.strict:
             faults += [left.sentence for left in place.left_out if left.entry.need is Need.WANTED]

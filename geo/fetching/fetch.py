@@ -191,9 +191,14 @@ def _gather_all(run: Run, gatherer: Gatherer, wanted: Sequence[Entry]) -> None:
         _settled(run, came[entry.key], len(came), len(wanted))
     if "small_areas_inside" in gatherer.bounds.sets:
         settle(gatherer.bounds)
-    for entry, source in side_by_side(others, gatherer.gather):
-        came[entry.key] = source
-        _settled(run, source, len(came), len(wanted))
+    try:
+        for entry, source in side_by_side(others, gatherer.gather):
+            came[entry.key] = source
+            _settled(run, source, len(came), len(wanted))
+    except HaltedError:
+        if run.store.reach is not None:
+            run.store.reach.stopped.set()
+        raise
     # In the catalogue's order, whichever came first.
     for entry in wanted:
         source = came[entry.key]

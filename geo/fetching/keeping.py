@@ -200,6 +200,8 @@ class Store:
             return _going_on(coming, part.question)
 
         def take(answer: requests.Response) -> dict[str, Any]:
+            if answer.status_code == AS_IT_WAS and held is None:
+                raise CutShortError
             return self._taken(answer, coming, part)
 
         accepted = Question(

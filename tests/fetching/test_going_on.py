@@ -19,7 +19,7 @@ from geo.errors import InputError
 from geo.fetching.asking import Question
 from geo.fetching.keeping import PIECE_BYTES, Part, Store
 from tests.fetching.conftest import TODAY, Desk, contents
-from tests.fetching.stand_in import Answer, Asked, StandIn, changed, cut_at, reach_of, status
+from tests.fetching.stand_in import Answer, Asked, Clock, StandIn, changed, cut_at, reach_of, status
 
 PROJECT = Path(__file__).resolve().parents[2]
 PRACTICES = "www.odsdatasearchandexport.nhs.uk"
@@ -42,11 +42,13 @@ def killed(desk: Desk, at: int) -> int:
     return int(said) if said else 0
 
 
-def same_place(desk: Desk, undisturbed: Desk) -> None:
+def same_place(desk: Desk, undisturbed: Desk, *, beside: tuple[str, ...] = ()) -> None:
+    """beside: what names of files in the store have in them that are another place's."""
     made, whole = contents(desk.raw), contents(undisturbed.raw)
     assert {name for name in made if made[name] != whole.get(name)} <= {*WHEN, "sources.toml"}
     store, other = contents(desk.folder / "official"), contents(undisturbed.folder / "official")
     files = {name for name in store if not name.endswith((".toml", "writing", ".part", ".refused"))}
+    files -= {name for name in files for part in beside if part in name}
     assert {name for name in files if store[name] != other.get(name)} == set()
     assert [path for path in desk.raw.parent.iterdir() if path != desk.raw] == []
 
@@ -87,7 +89,7 @@ def test_two_fetches_at_once_ask_for_each_national_file_once(bare_desk: Desk, fe
     other = bare_desk.raw.with_name("wrenholt")
     assert (other / "MANIFEST.toml").exists()
     other.rename(bare_desk.folder / "wrenholt")
-    same_place(bare_desk, fetched)
+    same_place(bare_desk, fetched, beside=("E06990002", "looked_at"))
 
 
 def test_two_fetches_of_one_place_at_once_make_it_one_after_the_other(desk: Desk) -> None:
@@ -129,6 +131,30 @@ def test_after_a_cut_in_the_middle_at_most_half_and_a_hundredth_is_asked_for_aga
     assert again[0] == ""
     assert len(content) - begins <= 0.51 * len(content)
     assert reach.bytes_came <= 1.01 * len(content) + PIECE_BYTES
+
+
+def test_where_the_host_sends_the_whole_file_again_it_is_taken_from_its_start(tmp_path: Path) -> None:
+    content = Random(1).randbytes(400_000)
+
+    def deaf(asked: Asked, answer: Answer, met: int) -> Answer:
+        cut = cut_at(200_000)(asked, answer, met)
+        return replace(cut, headers={**cut.headers, "Stand-In-Ignores-Range": "yes"})
+
+    with one_file(content) as server, server.faulty("a.bin", deaf):
+        store = Store(tmp_path, reach_of(server.port), lambda: TODAY)
+        part = Part("a.bin", Question("https://files.example/a.bin"))
+        path = store.keep(part, tmp_path / "one" / "e", {}, every_days=1)
+    assert path.read_bytes() == content
+    assert [bool(asked.headers.get("Range")) for asked in server.asked] == [False, True]
+
+
+def test_a_host_that_asks_for_time_is_left_alone_so_long(tmp_path: Path) -> None:
+    clock = Clock()
+    with one_file(b"a,b\n") as server, server.faulty("a.bin", status(429, Retry_After="30")):
+        store = Store(tmp_path, reach_of(server.port, clock), lambda: TODAY)
+        store.keep(Part("a.bin", Question("https://files.example/a.bin")), tmp_path / "one/e", {}, every_days=1)
+    assert 30.0 in clock.waits
+    assert len(server.asked) == 2
 
 
 class Meter:
