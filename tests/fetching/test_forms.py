@@ -1,4 +1,4 @@
-"""Files that are no tables, cut to the ring: streets out of two counties, timetables of two regions, tiles of heights."""
+"""Files that are no tables, cut to the ring: streets of two counties, timetables of two regions, tiles of heights."""
 
 import zipfile
 from pathlib import Path
