@@ -34,8 +34,8 @@ BY_COLUMN = (
     ("calendar_dates.txt", "service_id"),
     (STOPS, "stop_id"),
 )
-# Tables that are of all regions alike, and by which columns a row of one is that of another.
-SHARED = {STOPS: ["stop_id"], "transfers.txt": ["from_stop_id", "to_stop_id"]}
+# Tables that are of all regions alike, and by which columns a row of one is that of another; None: by all.
+SHARED = {STOPS: ["stop_id"], "transfers.txt": None}
 OWN_IDS = ("trip_id", "route_id", "service_id", "agency_id")
 
 

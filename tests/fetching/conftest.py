@@ -18,7 +18,15 @@ from tests.fetching.stand_in import Clock, StandIn, reach_of
 # A day on which October 2024 is the newest month of patients, and two months to come are listed.
 TODAY = datetime(2024, 11, 15, 9, tzinfo=UTC)
 SMALLER = 100
-SLOW = frozenset({"mid_year_oa", *(f"census_ts{topic}" for topic in CENSUS[1:])})
+SLOW = frozenset(
+    {
+        *("mid_year_oa", "mid_year_lsoa", "mid_year_ward", *(f"census_ts{topic}" for topic in (*CENSUS[1:], "029"))),
+        *("claimants", "births", "lsoa_2011_2021", "deprivation_2019", "postcode_directory", "profiles", "pupils"),
+        *("region", "stops", "bus_timetable", "streets", "heights"),
+        *("schools", "childrens_centres", "family_hubs", "care_directory", "libraries", "leisure_sites"),
+        *("leisure_facilities", "brownfield"),
+    }
+)
 FULL = {
     "districts": 300,
     "lookup": 180_000,

@@ -1,6 +1,5 @@
 """Kingsmere's files as their publishers would send them, filled up with made-up rows of other districts."""
 
-import hashlib
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -12,7 +11,7 @@ from tests.fetching.made import KINGSMERE, archive, dicts_of, rows_of, shapes_of
 from tests.fetching.nomis_stand_in import nomis_answer
 from tests.fetching.sites_stand_in import family_hubs, sites_by_host
 from tests.fetching.stand_in import Answer, Asked, Publisher, as_json
-from tests.fetching.travel_stand_in import heights, travel_by_host
+from tests.fetching.travel_stand_in import heights, product_answers, travel_by_host
 from tests.sources.official.trial import DIRECTORY
 
 LANDING = "/data-and-information/publications/statistical/patients-registered-at-a-gp-practice"
@@ -93,8 +92,7 @@ class Publishers:
             "fingertips.phe.org.uk": _profiles,
             "open-geography-portalx-ons.hub.arcgis.com": lambda _asked: self._file("lookup", self._lookup),
             "www.nomisweb.co.uk": self._nomis,
-            "api.os.uk": self._survey,
-            "omseprd1stdstordownload.blob.core.windows.net": self._survey_file,
+            **dict.fromkeys(product_answers({}), self._products),
             "www.odsdatasearchandexport.nhs.uk": self._organisations,
             "digital.nhs.uk": _landing,
             "files.digital.nhs.uk": self._health,
@@ -168,42 +166,17 @@ class Publishers:
         content = "\r\n".join([DIRECTORY, *lines, ",".join(irish.values()), *made]).encode()
         return archive({"Data/ONSPD_AUG_2024_UK.csv": content, "Documents/a.csv": b"made up"})
 
-    def _product(self, product: str) -> tuple[bytes, dict[str, str]]:
-        """A product's file, and what it is called in each form."""
-        if product == "CodePointOpen":
-            names = {"GeoPackage": "codepo_gpkg_gb.zip", "CSV": "codepo_gb.zip"}
-            return self._file("postcodes", self._postcodes).content, names
-        names = {"ASCII Grid and GML (Contours)": "terr50_gml.zip", "ASCII Grid and GML (Grid)": "terr50_gagg_gb.zip"}
-        return self._file("tiles", lambda: heights(self.filling["tiles"])).content, names
-
-    def _survey(self, asked: Asked) -> Answer | None:
-        found = re.fullmatch(r"/downloads/v1/products/(CodePointOpen|Terrain50)(/downloads)?", asked.path)
-        if found is None:
-            return None
-        product, downloads = found.groups()
-        content, names = self._product(product)
-        if not downloads:
-            return as_json({"id": product, "name": product, "version": "2024-11"})
-        host = "https://omseprd1stdstordownload.blob.core.windows.net"
-        if "redirect" in asked.query:
-            name = names[asked.query["format"]]
-            return Answer(b"", 307, {"Location": f"{host}/downloads/{product}/2024-11/{name}"})
-        return as_json(
-            [
-                {
-                    "md5": hashlib.md5(content).hexdigest().upper(),
-                    "size": len(content),
-                    "url": f"https://api.os.uk{asked.path}?area=GB&format={form.replace(' ', '+')}&redirect",
-                    "format": form,
-                    "area": "GB",
-                    "fileName": name,
-                }
-                for form, name in names.items()
-            ]
-        )
-
-    def _survey_file(self, asked: Asked) -> Answer:
-        return Answer(self._product(asked.path.split("/")[2])[0])
+    def _products(self, asked: Asked) -> Answer | None:
+        postcodes = self._file("postcodes", self._postcodes).content
+        tiles = self._file("tiles", lambda: heights(self.filling["tiles"])).content
+        products = {
+            "CodePointOpen": (postcodes, {"GeoPackage": "codepo_gpkg_gb.zip", "CSV": "codepo_gb.zip"}),
+            "Terrain50": (
+                tiles,
+                {"ASCII Grid and GML (Contours)": "a.zip", "ASCII Grid and GML (Grid)": "terr50_gagg_gb.zip"},
+            ),
+        }
+        return product_answers(products)[asked.host](asked)
 
     def _assets(self, asked: Asked) -> Answer | None:
         if asked.path.endswith("Denominators.csv"):

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
@@ -193,3 +194,38 @@ def _tile(name: str, east: int, south: int, rows: list[list[str]], number: int =
     packed = archive({f"{name.upper()}.asc": text.encode(), f"{name.upper()}.prj": b"made up"})
     day = 20240518 + number // 1600
     return {f"data/{name[:2]}/{name}_OST50GRID_{day}.zip": packed}
+
+
+def product_answers(products: Mapping[str, tuple[bytes, Mapping[str, str]]]) -> dict[str, Publisher]:
+    """The Ordnance Survey's downloads: of each product its file, and how that is called in each form."""
+    api, store = "api.os.uk", "omseprd1stdstordownload.blob.core.windows.net"
+
+    def survey(asked: Asked) -> Answer | None:
+        told = re.fullmatch(r"/downloads/v1/products/(\w+)(/downloads)?", asked.path)
+        if told is None or told[1] not in products:
+            return None
+        content, names = products[told[1]]
+        if not told[2]:
+            return as_json({"id": told[1], "name": told[1], "version": "2024-11"})
+        if "redirect" in asked.query:
+            name = names[asked.query["format"]]
+            return Answer(b"", 307, {"Location": f"https://{store}/downloads/{told[1]}/2024-11/{name}"})
+        about = {"md5": hashlib.md5(content).hexdigest().upper(), "size": len(content), "area": "GB"}
+        address = f"https://{api}{asked.path}?area=GB"
+        return as_json(
+            [
+                {
+                    **about,
+                    "url": f"{address}&format={form.replace(' ', '+')}&redirect",
+                    "format": form,
+                    "fileName": name,
+                }
+                for form, name in names.items()
+            ]
+        )
+
+    def files(asked: Asked) -> Answer | None:
+        product = asked.path.split("/")[2]
+        return Answer(products[product][0]) if product in products else None
+
+    return {api: survey, store: files}
