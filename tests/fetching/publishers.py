@@ -358,7 +358,7 @@ def services(others: int) -> dict[str, Service]:
         "LAD_MAY_2023_UK_BGC_V2": lad,
         "LAD_DEC_2024_UK_BGC": lad,
         "LAD_DEC_2024_UK_BUC": lad,
-        "LAD23_RGN23_EN_LU": regions,
+        "LAD23_RGN23_EN_LU": Service(regions.rows[:3]),
         "LAD24_RGN24_EN_LU": regions,
         "LSOA11_LSOA21_LAD22_EW_LU_v4": former,
         "LSOA11_LSOA21_LAD22_EW_LU_v5": former,
