@@ -1,6 +1,6 @@
 """What else a search for sites tells: the trade-off of averages and long journeys, regret, and shared buildings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -132,9 +132,9 @@ def hosts(hosts: Sequence[Host], names: Mapping[str, str]) -> pd.DataFrame:
             "Would come to both": people_to_ten(pd.Series([each.both for each in hosts], dtype=float)),
             "Would use the service there": people_to_ten(pd.Series([each.shares[0] for each in hosts], dtype=float)),
             "Use the host": people_to_ten(pd.Series([each.shares[1] for each in hosts], dtype=float)),
-            "Both errands today, minutes": [_minutes(each.errand.separate) for each in hosts],
-            "One after the other, minutes": [_minutes(each.errand.chained) for each in hosts],
-            "In one building, minutes": [_minutes(each.errand.shared) for each in hosts],
+            "Both errands today, minutes": _minutes(each.errand.separate for each in hosts),
+            "One after the other, minutes": _minutes(each.errand.chained for each in hosts),
+            "In one building, minutes": _minutes(each.errand.shared for each in hosts),
             "Were it to move in": [each.mover for each in hosts],
             "then further": people_to_ten(pd.Series([each.further for each in hosts], dtype=float)),
             "then nearer": people_to_ten(pd.Series([each.nearer for each in hosts], dtype=float)),
@@ -177,5 +177,6 @@ def as_words(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**figures)
 
 
-def _minutes(value: float) -> str:
-    return "" if np.isnan(value) else f"{value:.0f}"
+def _minutes(values: Iterable[float]) -> pd.Series:
+    """Whole minutes; blank where no journey was found."""
+    return pd.Series(values, dtype=float).round().astype("Int64")
