@@ -24,15 +24,9 @@ from geo.sources.look import REAL_FILES, Look
 from geo.sources.reading import Kind, RawFile, Sample
 
 CODE_COLUMN = re.compile(r"^(oa|lsoa|msoa|wd|lad)(\d\d)cd$")
-
-
 # Smaller first: a ward file may also carry the code of its authority.
 SMALL_TO_LARGE = ("oa", "lsoa", "msoa", "wd", "lad")
-
-
 Shapes = NDArray[np.object_]
-
-
 PUBLISHER = "Office for National Statistics, Open Geography Portal"
 
 
@@ -116,6 +110,7 @@ def read_outlines(raw: RawFile) -> BoundarySet:
 
 
 def one_kind(name: str, codes: pd.Series) -> AreaKind:
+    """The kind of area that all the codes are of; InputError where one is none, or they are of several kinds."""
     code_kinds = [kind_of(code) for code in codes]
     kinds = sorted({kind for kind in code_kinds if kind is not None})
     if None in code_kinds:

@@ -13,11 +13,7 @@ from geo.sources.postcodes import PostcodeTable, checked
 from geo.sources.reading import Kind, RawFile, Sample
 
 CODE_POINT_MEMBER = re.compile(r"(^|/)Data/CSV/[^/]+\.csv$", re.IGNORECASE)
-
-
 CODE_POINT_HEADER = re.compile(r"(^|/)Doc/[^/]*Headers\.csv$", re.IGNORECASE)
-
-
 # The columns of Code-Point Open in their fixed order, for an archive without the list in Doc/.
 CODE_POINT_COLUMNS = (
     "postcode",
@@ -34,6 +30,7 @@ CODE_POINT_COLUMNS = (
 
 
 def is_code_point(sample: Sample) -> bool:
+    """A zip with Code-Point Open's tables, one a postcode area."""
     return sample.format == "zip" and any(CODE_POINT_MEMBER.search(row[0]) for row in sample.rows)
 
 

@@ -13,11 +13,7 @@ from geo.sources.postcodes import PostcodeTable, checked
 from geo.sources.reading import Kind, RawFile, Sample
 
 DIRECTORY_MEMBER = re.compile(r"(^|/)Data/(ONSPD|NSPL)[^/]*\.csv$", re.IGNORECASE)
-
-
 NORTHERN_IRISH = r"BT\d"
-
-
 # Our column: the publisher's names for it over the years.
 DIRECTORY_COLUMNS = {
     "easting": r"(os)?east1m",

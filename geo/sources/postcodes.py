@@ -68,8 +68,6 @@ def checked(name: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ..
 
 
 OWN_POINT = {True: "Code-Point Open", False: "postcode directory"}
-
-
 FALLBACKS = (
     (("oa21", "oa11"), "middle of its output area's other postcodes, approximate"),
     (("lsoa21", "lsoa11"), "middle of its LSOA's other postcodes, approximate"),

@@ -93,8 +93,6 @@ KNOWN: tuple[tuple[str, str, Callable[[Sample], bool], str], ...] = (
         "Areas are given by local names only, without codes, so its rows cannot be joined to any area.",
     ),
 )
-
-
 MARKS = {
     "osm_background": "a zip with gis_osm_*",
     "workbook": "an OpenDocument spreadsheet (.ods)",

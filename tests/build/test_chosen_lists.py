@@ -119,3 +119,31 @@ def test_a_sports_site_has_its_name_from_one_table_and_what_is_in_it_from_anothe
     assert (sites[1].facts["postcode"], sites[1].facts["address"]) == ("ZZ11AA", "High Street, Kingsmere")
     said = " ".join(ledger.lines)
     assert "sites.csv: of its sites 2 are told by another table of the register" in said
+
+
+def organisation(code: str, name: str, postcode: str) -> str:
+    """A row of the NHS's report of organisations."""
+    left = [code, name, "Y61", "QJG", "1 HIGH STREET", "", "", "KINGSMERE", "", postcode, "20100101", "", "ACTIVE"]
+    return ",".join(f'"{cell}"' for cell in [*left, *[""] * (27 - len(left))])
+
+
+def test_files_of_two_registers_and_of_two_years_are_one_list_of_sites_with_all_their_codes(tmp_path: Path) -> None:
+    ash, elm = organisation("V00101", "ASH DENTAL", "ZZ1 1AA"), organisation("V00102", "ELM DENTAL", "ZZ1 1AB")
+    (tmp_path / "egdpprac_2025-01.csv").write_text(f"{ash}\n{organisation('V00103', 'OAK DENTAL', 'ZZ1 1AB')}\n")
+    (tmp_path / "egdpprac_2026-01.csv").write_text(f"{ash}\n{elm}\n")
+    (tmp_path / "directory.csv").write_text(
+        "Name,Address,Postcode,Service types,CQC Location ID (for office use only)\n"
+        'Ash Dental,"1 High Street,Kingsmere",ZZ1 1AA,Dentist,1-101\n'
+        'Rose Lodge,"2 High Street,Kingsmere",ZZ1 1AA,Residential homes,1-102\n'
+    )
+    ledger = Ledger()
+    sites = sorted(places(recognise(tmp_path), HERE, ledger), key=lambda site: site.site_id)
+    assert [(site.site_id, site.facts.get("codes", "")) for site in sites] == [
+        ("V00101", "V00101, 1-101"),
+        ("V00102", ""),
+        ("care_home-1-102", ""),
+    ]
+    assert ledger.left_out == [
+        "Left out: egdpprac_2025-01.csv: its dentists: egdpprac_2026-01.csv is newer or fuller.",
+        "Left out: directory.csv: its dentists: egdpprac_2026-01.csv is newer or fuller.",
+    ]

@@ -12,14 +12,8 @@ from geo.sources.official.listing import joined
 from geo.sources.reading import RawFile, Sample, TextTable
 
 PUBLISHER = "Department for Education"
-
-
 NEEDED = ("urn", "establishmentname", "establishmentstatus (name)", "typeofestablishment (name)", "postcode")
-
-
 AGES = ("statutorylowage", "statutoryhighage")
-
-
 READ = (
     *NEEDED,
     *AGES,
@@ -34,15 +28,12 @@ READ = (
     "northing",
     "uprn",
 )
-
-
 OPEN, TO_CLOSE = "open", "open, but proposed to close"
-
-
 CENTRES = "children's centre"
 
 
 def is_of_centres(sample: Sample) -> bool:
+    """Whether most of the first rows are children's centres."""
     types = [cell.lower() for cell in sample.column("typeofestablishment (name)")]
     return bool(types) and sum(cell.startswith(CENTRES) for cell in types) > len(types) / 2
 
@@ -66,6 +57,7 @@ def open_rows(raw: RawFile) -> tuple[TextTable, pd.DataFrame, str]:
 
 
 def under_ours(table: TextTable) -> dict[str, pd.Series]:
+    """The columns that both registers share, by our headings."""
     frame = table.frame
     columns = {
         "urn": frame["urn"],

@@ -10,12 +10,11 @@ from geo.sources.reading import RawFile, TextTable
 from geo.sources.rows import filled_table
 
 PUBLISHER = "Sport England"
-
-
 REGISTER = "Active Places"
 
 
 def properties(raw: RawFile) -> TextTable:
+    """The rows under headings in small letters, of a table or of the properties of points."""
     if raw.geojson is None:
         return filled_table(raw)
     rows = [{str(key).lower(): cell for key, cell in each["properties"].items()} for each in raw.geojson["features"]]
@@ -24,5 +23,6 @@ def properties(raw: RawFile) -> TextTable:
 
 
 def coordinates(frame: pd.DataFrame) -> dict[str, pd.Series]:
+    """The pair of columns that tells where each row stands, by its headings; empty where there is none."""
     pair = next((pair for pair in (("long", "lat"), ("easting", "northing")) if set(pair) <= set(frame)), ())
     return {name: frame[name] for name in pair}

@@ -11,24 +11,15 @@ from geo.sources.reading import RawFile, Sample, TextTable
 from geo.sources.rows import filled_table
 
 CODE, VALUE, RECORDS = "geography_code", "obs_value", "record_count"
-
-
 NEEDED = (CODE, VALUE)
-
-
 PERIODS = ("date", "date_code", "date_name", "time")
-
-
 AGE, AGE_NAME = "c_age", "c_age_name"
-
-
 SEXES = {"0": "Persons", "1": "Males", "2": "Females", "total": "Persons", "male": "Males", "female": "Females"}
-
-
 COUNTS = frozenset({"20100", "value", "count"})
 
 
 def is_nomis(sample: Sample) -> bool:
+    """An area, a figure and a period, under the headings of the service."""
     return sample.format == "csv" and sample.has(*NEEDED) and any(name in sample.header for name in PERIODS)
 
 
@@ -65,6 +56,7 @@ def _is_one_table(cells: pd.DataFrame) -> bool:
 
 
 def periods_of(cells: pd.DataFrame) -> pd.Series:
+    """The period of each row as it is printed."""
     return next(cells[name] for name in PERIODS if name in cells)
 
 
@@ -77,11 +69,13 @@ def sexes_of(cells: pd.DataFrame) -> pd.Series:
 
 
 def measures_of(cells: pd.DataFrame) -> pd.Series:
+    """What measure each row is of, in small letters; "value" where no column tells it."""
     column = next((name for name in ("measures", "measures_name") if name in cells), None)
     return pd.Series("value", cells.index) if column is None else cells[column].str.lower()
 
 
 def is_count(cells: pd.DataFrame) -> pd.Series:
+    """Whether each row is a count."""
     return measures_of(cells).isin(COUNTS)
 
 

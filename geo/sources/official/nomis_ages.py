@@ -26,8 +26,6 @@ from geo.sources.reading import Kind, RawFile, TextTable
 
 # The service numbers single years of age from 101 for those under one; 191 are 90 and over. Bands have other numbers.
 FIRST_YEAR_CODE = 101
-
-
 YEAR_OF_AGE = re.compile(r"^aged? (\d{1,2})( ?\+| and over)?$")
 
 

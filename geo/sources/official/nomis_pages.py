@@ -55,7 +55,8 @@ def _table_of(raw: RawFile) -> tuple[bytes, str] | None:
 
 
 def _together(pages: Sequence[RawFile]) -> RawFile:
-    names = [page.name for page in pages]
+    inside = f"{pages[0].name.rpartition(', ')[0]}, " if pages[0].member else ""
+    names = [pages[0].name, *(page.name.removeprefix(inside) for page in pages[1:])]
     name = ", ".join(names) if len(names) <= NAMED_PAGES else f"{names[0]} to {names[-1]} ({len(names)} pages)"
     facts = {key: fact for page in reversed(pages) for key, fact in page.facts.items()}
     return replace(pages[0], name=name, facts=facts, pages=tuple(pages[1:]))

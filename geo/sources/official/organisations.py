@@ -17,16 +17,17 @@ EXAMPLE = "code, name, national grouping, health geography, five lines of addres
 def standing(raw: RawFile, kind: ods.CodeKind) -> tuple[list[ods.Organisation], tuple[str, ...]]:
     """The rows that are active, or say nothing of it; and what is said of the others."""
     rows, sentences = ods.organisations(raw, kind)
-    standing = [row for row in rows if row.status in {"", *ods.ACTIVE}]
-    if not standing:
+    active = [row for row in rows if row.status in {"", *ods.ACTIVE}]
+    if not active:
         raise InputError(f"{raw.name}: no {kind.noun} in it is active (status A or ACTIVE); some were expected.")
     notes = (*raw.decoded[1], *first_few(sentences, f"rows of {raw.name} with a fault of this kind"))
-    if len(standing) < len(rows):
-        notes = (*notes, f"{raw.name}: rows that are not active are left out ({len(rows) - len(standing):,}).")
-    return standing, notes
+    if len(active) < len(rows):
+        notes = (*notes, f"{raw.name}: rows that are not active are left out ({len(rows) - len(active):,}).")
+    return active, notes
 
 
 def table_of(raw: RawFile, rows: list[ods.Organisation], notes: tuple[str, ...]) -> TextTable:
+    """The rows as a table under our headings."""
     columns = {
         "ods_code": [row.code for row in rows],
         "name": [row.name for row in rows],

@@ -31,12 +31,8 @@ OTHER_TYPES = (
     "miscellaneous",
     "other government",
 )
-
-
 # Not in England, or no place of lessons.
 ELSEWHERE = ("welsh", "overseas", "offshore", "service children")
-
-
 # The headings as the register prints them.
 HEADINGS = tuple(
     """URN|LA (code)|LA (name)|EstablishmentNumber|EstablishmentName|TypeOfEstablishment (code)

@@ -34,28 +34,14 @@ from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
 from geo.sources.rows import by_row, coded_rows, first_few, refuse_repeats
 
 PUBLISHER = "Office for National Statistics"
-
-
 CENSUS_DAYS = {"2021": "2021-03-21", "2011": "2011-03-27"}
-
-
 FIXED_KINDS = (AreaKind.OA, AreaKind.LSOA, AreaKind.MSOA)
-
-
 CODE_COLUMN = "geography code"
-
-
 # Columns of a bulk table that are no counts.
 SHARES = ("proportion", "percentage")
-
-
 # How far a published count may be from the true one: it is changed by so many at most, or rounded to so many.
 MOST_CHANGED = 3
-
-
 ROUNDED_TO = (10, 5)
-
-
 # The share of counts other than nought that are whole tens (or fives) by which a table is known to be rounded.
 MOST_COUNTS = 0.8
 
@@ -139,6 +125,7 @@ def _topic_of(name: str, headings: list[str]) -> tuple[Topic, list[str]]:
 
 
 def is_total(category: str) -> bool:
+    """Whether a category is everybody."""
     return category.lower().startswith(("total", "all persons", "all usual residents", "all households"))
 
 

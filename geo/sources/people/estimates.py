@@ -21,11 +21,7 @@ from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import by_row, coded_rows, first_few, refuse_repeats
 
 LAST_AGE = 90
-
-
 PUBLISHER = "Office for National Statistics"
-
-
 SEXES = {"persons": "persons", "females": "female", "female": "female", "males": "male", "male": "male"}
 
 
@@ -107,6 +103,7 @@ def of_table(raw: RawFile, table: TextTable) -> MidYear:
 
 
 def age_columns(table: TextTable) -> list[str]:
+    """The headings of the single years of age, the last of them 90 and over."""
     last = "90+" if "90+" in table.frame.columns else "90"
     return [*(str(age) for age in range(LAST_AGE)), last]
 

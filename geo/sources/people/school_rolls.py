@@ -25,12 +25,8 @@ COLUMNS = {
     "joined": "joined_outside_usual_points",
     "left": "left_outside_usual_points",
 }
-
-
 # 2024/25, 2024-25, 202425 or 2024/2025.
 SCHOOL_YEAR = re.compile(r"^(20\d\d)\s*[/-]?\s*(?:20)?(\d\d)$")
-
-
 URN = re.compile(r"^\d{6}$")
 
 

@@ -23,12 +23,8 @@ AMENITIES = {
     "hospital": Service.HOSPITAL,
     "townhall": Service.COUNCIL_BUILDING,
 }
-
-
 # GP practices come from the NHS list only: the map has some, not all, and does not tell a practice from a site.
 NEVER_PRACTICES = frozenset({"doctors", "clinic"})
-
-
 PRIMARY_WORDS = ("primary", "infant", "junior")
 
 

@@ -19,8 +19,6 @@ BUILDINGS = {
     "primary education": Service.PRIMARY_SCHOOL,
     "secondary education": Service.SECONDARY_SCHOOL,
 }
-
-
 # A hospital ground is some hundred metres across; two churches of one name stand further apart.
 SAME_SITE_METRES = 500.0
 

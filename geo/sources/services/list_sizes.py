@@ -47,6 +47,7 @@ def read_list_sizes(raw: RawFile) -> ListSizes:
 
 
 def without_date(raw: RawFile, source: Source) -> tuple[str, ...]:
+    """A sentence where neither the table nor sources.toml nor the name of the file tells the date."""
     if source.date:
         return ()
     return (f"{raw.name}: neither the table nor its name has a date; give it in sources.toml.",)

@@ -19,8 +19,6 @@ from geo.sources.services.standing import by_columns
 # A school that admits children below 11 is a primary school, one that keeps them to 14 or more a secondary school; a
 # school may be both.
 PRIMARY_BELOW_AGE, SECONDARY_TO_AGE = 11, 14
-
-
 # Types of school that are not where a child of the neighbourhood simply goes, by how the type begins.
 OTHER_SCHOOLS = ("special", "college", "other", "independent", "alternative", "further education")
 

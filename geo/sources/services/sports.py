@@ -16,8 +16,6 @@ from geo.sources.services.standing import by_columns
 
 # Facilities, by how they begin, and the access that make a sports site a leisure centre: anybody may pay and go in.
 LEISURE_FACILITIES = ("swimming pool", "sports hall", "health and fitness")
-
-
 LEISURE_ACCESS = "Pay and Play"
 
 

@@ -27,6 +27,7 @@ def read_stops(raw: RawFile) -> StopList:
 
 
 def stops_in(raw: RawFile, kind: str) -> StopList:
+    """The stops of a list, all of one kind, that have a place and a name; InputError where none has a place."""
     table, standing, assumed = stand(raw)
     has_place = np.isfinite(standing.easting)
     if not has_place.any():

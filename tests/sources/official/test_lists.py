@@ -167,6 +167,15 @@ def test_a_pool_that_anybody_may_pay_for_makes_a_leisure_centre(tmp_path: Path) 
     ]
 
 
+def test_sources_toml_tells_the_service_of_sports_facilities(tmp_path: Path) -> None:
+    header = "siteid,facilityid,facilitytype,facstatus,accessibilitytypestr,easting,northing"
+    rows = ("7,1,Squash Courts,Operational,Private Use,640500,400500", "8,2,Golf,Closed,Pay and Play,641500,400500")
+    (tmp_path / "sources.toml").write_text('[[file]]\nfile = "x.csv"\nservice = "leisure_centre"\n')
+    made = read(written(tmp_path, "x.csv", header, *rows))
+    assert list(made.frame.index) == ["leisure_centre-7"]
+    assert "1 facilities in use on 1 sites; sources.toml calls them leisure centres." in " ".join(made.notes)
+
+
 def test_stops_are_read_with_their_own_headings_and_kinds(tmp_path: Path) -> None:
     header = "ATCOCode,NaptanCode,PlateCode,CommonName,Easting,Northing,Longitude,Latitude,StopType,BusStopType,Status"
     rows = (
