@@ -24,6 +24,8 @@ COUNTY = "/europe/united-kingdom/england"
 MEET = 1.89
 EXTRACTS = {"west-kingsmere": (1.2, MEET + 0.01), "east-kingsmere": (MEET, 2.6), "elsewhere": (-3.0, -2.0)}
 SOUTH, NORTH = 53.2, 54.0
+# Named in the index, and never asked for by Kingsmere.
+LONDON = (-0.6, 0.4, 51.2, 51.8)
 TILE = 10_000
 CELLS = 200
 
@@ -68,9 +70,10 @@ def _extracts(asked: Asked) -> Answer | None:
 
 
 def _index() -> list[dict[str, object]]:
-    def feature(number: str, parent: str, address: str, edges: tuple[float, float]) -> dict[str, object]:
-        west, east = edges
-        ring = [[west, SOUTH], [east, SOUTH], [east, NORTH], [west, NORTH], [west, SOUTH]]
+    def feature(number: str, parent: str, edges: tuple[float, ...]) -> dict[str, object]:
+        west, east, south, north = edges if len(edges) == len(LONDON) else (*edges, SOUTH, NORTH)
+        ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+        address = COUNTY if number == "england" else f"{COUNTY}/{number}"
         pbf = f"https://download.geofabrik.de{address}-latest.osm.pbf"
         properties = {"id": number, "parent": parent, "name": number, "urls": {"pbf": pbf}}
         return {
@@ -79,8 +82,8 @@ def _index() -> list[dict[str, object]]:
             "geometry": {"type": "MultiPolygon", "coordinates": [[ring]]},
         }
 
-    counties = [feature(name, "england", f"{COUNTY}/{name}", edges) for name, edges in EXTRACTS.items()]
-    return [feature("england", "united-kingdom", COUNTY, (-6.0, 2.6)), *counties]
+    counties = [feature(name, "england", edges) for name, edges in {**EXTRACTS, "greater-london": LONDON}.items()]
+    return [feature("england", "united-kingdom", (-6.0, 2.6)), *counties]
 
 
 @cache
