@@ -83,6 +83,10 @@ def shortest_within(problem: SitingProblem, longest: float, known: Sites, *, sto
     before it was proven.
     """
     figure = float(np.average(problem.capped[:, known].min(axis=1), weights=problem.pull))
+    # The better the way that is known, the more candidates no better one can have.
+    other, its_figure = exchanged(Ways(problem, longest=longest), stop=stop)
+    if other is not None and its_figure < figure:
+        known, figure = np.sort(other), its_figure
     _, useful = priced(problem, figure, stop=stop)
     model = _Model(problem, np.flatnonzero(useful), longest=longest)
     solved = model.solved(stop=stop)
