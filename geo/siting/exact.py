@@ -368,9 +368,11 @@ def _ended(highs: highspy.Highs, stop: Stop) -> bool:
     return True
 
 
-@atexit.register
 def _leave() -> None:
     """Let no solver run while the process ends: it would be ended with it, and say so in the words of its library."""
     _LEAVING.set()
     for solver in tuple(_SOLVING):
         solver.join(LEAVES_SECONDS)
+
+
+atexit.register(_leave)
