@@ -83,6 +83,10 @@ def shortest_within(problem: SitingProblem, longest: float, known: Sites, *, sto
     before it was proven.
     """
     figure = float(np.average(problem.capped[:, known].min(axis=1), weights=problem.pull))
+    # The better the way that is known, the more candidates no better one can have.
+    other, its_figure = exchanged(Ways(problem, longest=longest), stop=stop)
+    if other is not None and its_figure < figure:
+        known, figure = np.sort(other), its_figure
     _, useful = priced(problem, figure, stop=stop)
     model = _Model(problem, np.flatnonzero(useful), longest=longest)
     solved = model.solved(stop=stop)
@@ -364,9 +368,11 @@ def _ended(highs: highspy.Highs, stop: Stop) -> bool:
     return True
 
 
-@atexit.register
 def _leave() -> None:
     """Let no solver run while the process ends: it would be ended with it, and say so in the words of its library."""
     _LEAVING.set()
     for solver in tuple(_SOLVING):
         solver.join(LEAVES_SECONDS)
+
+
+atexit.register(_leave)

@@ -17,10 +17,13 @@ Sites = NDArray[np.int64]
 
 
 class Ways:
-    """What a way comes to: the rule's figure over what minutes count as, and BROKEN where a floor is broken."""
+    """What a way comes to: the rule's figure over what minutes count as, and BROKEN where a floor is broken.
 
-    def __init__(self, problem: SitingProblem) -> None:
-        self.problem, self.looked = problem, 0
+    longest: minutes that the longest-journey tenth may not travel longer on average.
+    """
+
+    def __init__(self, problem: SitingProblem, *, longest: float = np.inf) -> None:
+        self.problem, self.looked, self.most_longest = problem, 0, longest
         self.areas = np.flatnonzero(problem.pull > 0)
         self.weights = problem.pull[self.areas] / problem.pull.sum()
         self.minutes = problem.capped[self.areas]
@@ -45,12 +48,14 @@ class Ways:
             figures = self._longest(worth)
         else:
             figures = worth.max(axis=0)
-        if not self.problem.floors:
+        if not self.problem.floors and np.isinf(self.most_longest):
             return figures
         minutes = self._with(self.minutes, others, more)
         over = (minutes - self.limits[:, None]).max(axis=0)
         if len(self.shares):
             over = np.maximum(over, (self.shares @ minutes - self.group_limits[:, None]).max(axis=0))
+        if np.isfinite(self.most_longest):
+            over = np.maximum(over, self._longest(minutes) - self.most_longest)
         for floor in self.of_counts:
             assert floor.people is not None and floor.most_people is not None
             further = floor.people[:, self.areas] @ (minutes - self.before[:, None] > floor.minutes + ROUNDING)

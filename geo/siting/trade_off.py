@@ -23,7 +23,7 @@ POINTS = 10
 # Minutes that single precision may miss a limit by.
 ROUNDING = 1e-3
 # How long points are solved for where not every way can be looked at; a person waits.
-SOLVES_SECONDS = 120.0
+SOLVES_SECONDS, POINTS_SHARE = 120.0, 0.6
 STOPPED_AT_ONCE = "Stopped before a way was seen that keeps the floors; there may be some."
 Sites = NDArray[np.int64]
 
@@ -103,34 +103,41 @@ def _of_all(
 def _solved(
     average: SitingProblem, longest: SitingProblem, *, points: int, on_step: OnStep | None, stop: Stop | None
 ) -> TradeOff:
-    """The curve point by point, from the shortest longest journeys to the shortest average, as far as time allows."""
+    """The curve point by point, from the shortest average to the shortest longest journeys, as far as time allows."""
     from geo.siting.exact import shortest_within, solve
 
     until = monotonic() + SOLVES_SECONDS
+    # Proving how short the longest journeys can be takes longest, and is not to take what the points need.
+    until_ends = until - SOLVES_SECONDS * POINTS_SHARE
 
     def gives_up() -> bool:
         return (stop is not None and stop()) or monotonic() > until
 
-    def why() -> str:
-        return "it was stopped" if stop is not None and stop() else f"it took longer than {SOLVES_SECONDS:.0f} seconds"
+    def gives_ends_up() -> bool:
+        return gives_up() or monotonic() > until_ends
+
+    def why(seconds: float = SOLVES_SECONDS) -> str:
+        return "it was stopped" if stop is not None and stop() else f"it took longer than {seconds:.0f} seconds"
 
     ends = []
     for done, end in enumerate((average, longest)):
         if on_step:
             on_step(STAGE, done, points + 1)
-        ends.append(solve(end, stop=gives_up))
+        ends.append(solve(end, stop=gives_ends_up))
     if not all(len(end.ways) for end in ends):
-        return _curve(average, np.empty((0, average.sites), np.int64), (STOPPED_AT_ONCE,) if gives_up() else ())
+        return _curve(average, np.empty((0, average.sites), np.int64), (STOPPED_AT_ONCE,) if gives_ends_up() else ())
     left = []
     if not ends[1].sure.proven:
-        left.append(f"How short the longest journeys can become is not proven, as {why()}.")
+        left.append(
+            f"How short the longest journeys can become is not proven, as {why(SOLVES_SECONDS * (1 - POINTS_SHARE))}."
+        )
     if not ends[0].sure.proven:
-        left.append(f"That no way has a shorter average is not proven, as {why()}.")
+        left.append(f"That no way has a shorter average is not proven, as {why(SOLVES_SECONDS * (1 - POINTS_SHARE))}.")
     ways = [ends[1].ways[0]]
     limits = _limits(longest, ends[1].ways[0], shortest=ends[0].ways, points=points)
-    for done, limit in enumerate(limits[:-1]):
-        # A way within a narrower limit is within a wider one.
-        way = shortest_within(average, float(limit) + ROUNDING, ways[-1], stop=gives_up)
+    for done, limit in enumerate(limits[-2::-1]):
+        # The way of the shortest longest journeys is within every limit.
+        way = shortest_within(average, float(limit) + ROUNDING, ways[0], stop=gives_up)
         if way is None:
             left.append(f"{done} of {points} points of the curve are there and its two ends; then {why()}.")
             break

@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.decisions.option import Stage
 from geo.papers.where_else import TEXT_ALONE, TITLE, where_else
 from geo.place.place import Place
 from geo.reports.document import Document, Heading
 from geo.reports.web_page import web_page
 from geo.siting.candidates import Added
 from geo.siting.question import FIRST
-from geo.store.records import decisions, opening
+from geo.store.records import decisions, frozen, opening
 from geo.ui import address, database, frame, loading, paper_buttons, search_job, siting_fields
 from geo.ui.session import SitingChoice
-from tests.pages.test_options import decision_of
+from tests.pages.test_decided import staged, streets
+from tests.pages.test_options import decision_of, options_page
 from tests.pages.test_review import review
 from tests.selected import selected
 from tests.town import at, changed
@@ -98,3 +100,19 @@ def test_where_the_place_was_built_from_other_files_the_text_stands_alone(
     told = report_of(decision)
     assert "ways were looked at" in told and TEXT_ALONE in told and f"{first.file} is another than then" in told
     assert "<img" not in told and "<table" not in told
+
+
+def test_what_is_decided_tells_them_and_hands_nothing_on_of_what_was_asked(
+    pages_show: Callable[[Place], None],
+) -> None:
+    pages_show(streets())
+    decision = decision_of(keeping_page())
+    page = staged(options_page(decision), Stage.DECIDED)
+    assert not page.exception and not page.error
+    option = database.asked(decisions.find, decision).options[0]
+    record = database.asked(frozen.find, decision, option.option_id)
+    kept = frozen.opened(record.sealed)
+    told = section(kept["report.html"].decode())
+    assert "The search was kept by" in told and told.count("<img") == 3 and told.count("<table") == 1
+    longlist = kept["decision/longlist.csv"].decode()
+    assert "ways were looked at" in longlist and "owner_asked" not in longlist

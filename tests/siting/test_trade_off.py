@@ -75,7 +75,7 @@ def test_where_it_stops_early_it_says_after_how_many_points_and_why(
 ) -> None:
     asked, limits = case(4), counting(monkeypatch)
     whole = trade_off(asked)
-    assert limits == sorted(limits) and len(limits) == POINTS - 1
+    assert limits == sorted(limits, reverse=True) and len(limits) == POINTS - 1
     limits.clear()
     monkeypatch.setattr(curves, "monotonic", lambda: 50.0 * len(limits) if out_of_time else 0.0)
     curve = trade_off(asked, stop=lambda: not out_of_time and len(limits) == 3)
