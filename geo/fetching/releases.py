@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -10,8 +11,9 @@ from urllib.parse import quote
 import requests
 
 from geo.errors import InputError
+from geo.fetching.arcgis import arcgis_service
 from geo.fetching.asking import Question
-from geo.fetching.finding import MONTHS, Edition, Finder, Parts, as_json, named_month, one
+from geo.fetching.finding import MONTHS, Edition, Finder, Parts, as_json, fixed, named_month, one
 from geo.fetching.keeping import Part
 
 MOST_DAYS_BACK = 7
@@ -98,6 +100,29 @@ def _large_enough(finder: Finder, part: Part) -> Parts:
     least = int(finder.entry.settings.get("least_bytes", 0))
     if path.stat().st_size < least:
         raise InputError(f"{part.name}: {path.stat().st_size:,} bytes came where at least {least:,} are owed.")
+
+
+def fixed_or_pages(finder: Finder) -> Edition:
+    """The file at the entry's address, or where it is not there today the pages of a service with the same table."""
+    whole = fixed(finder)
+    held = finder.store.young_edition(finder.entry.key, finder.entry.every_days)
+    if held == whole.folder or (not held and _is_there(finder)):
+        return whole
+    settings = finder.entry.settings
+    service = replace(finder.entry, address=str(settings["pages_at"]), settings={"patterns": settings["pages"]})
+    return arcgis_service(replace(finder, entry=service))
+
+
+def _is_there(finder: Finder) -> bool:
+    if finder.store.reach is None:
+        return True
+    entry = finder.entry
+    asked = Question(entry.address, None, entry.also, entry.wait_seconds, frozenset({THERE, PARTLY}))
+    try:
+        finder.store.reach.ask(asked, _status, headers=lambda: {"Range": "bytes=0-0"})
+    except InputError:
+        return False
+    return True
 
 
 def json_pages(finder: Finder) -> Edition:

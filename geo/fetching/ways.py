@@ -5,12 +5,14 @@ from geo.fetching.extracts import geofabrik, regions
 from geo.fetching.finding import Edition, Finder, Way, fixed, govuk_page, os_download
 from geo.fetching.landing import html_page
 from geo.fetching.nomis import nomis
-from geo.fetching.releases import arcgis_item, dated, ees_release, json_pages
+from geo.fetching.releases import arcgis_item, dated, ees_release, fixed_or_pages, json_pages
 
 
 def _fixed(finder: Finder) -> Edition:
-    """The address of the entry itself, or the same for one region after another."""
-    return regions(finder) if "regions" in finder.entry.settings else fixed(finder)
+    """The address of the entry itself, or the same for one region after another, or pages in its place."""
+    if "regions" in finder.entry.settings:
+        return regions(finder)
+    return fixed_or_pages(finder) if "pages" in finder.entry.settings else fixed(finder)
 
 
 WAYS: dict[str, Way] = {
@@ -27,7 +29,9 @@ WAYS: dict[str, Way] = {
     "json_pages": json_pages,
 }
 SETTINGS: dict[str, frozenset[str]] = {
-    "fixed": frozenset({"edition", "bytes", "name", "member", "query", "regions", "covers", "account"}),
+    "fixed": frozenset(
+        {"edition", "bytes", "name", "member", "query", "regions", "covers", "account", "pages", "pages_at"}
+    ),
     "arcgis_service": frozenset({"patterns", "column", "where", "codes", "within", "layer", "several", "distinct"}),
     "arcgis_item": frozenset({"title_words", "title_like", "owner", "type", "member"}),
     "nomis": frozenset({"geography", "codes", "query"}),

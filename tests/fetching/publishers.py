@@ -48,6 +48,7 @@ ATTACHMENTS = {
 }
 
 
+LOOKUP = ("OA21CD", "LSOA21CD", "MSOA21CD")
 # Half of an area of 2011 that is none of 2021.
 SPLIT_AREA = "E01980999"
 # Report: how the codes of other districts look.
@@ -354,6 +355,13 @@ def services(others: int) -> dict[str, Service]:
             for new, old in pairs
         ]
     )
+    # Output areas of the country in a service, of another ninety-nine districts too.
+    own = [{name: row[name] for name in LOOKUP} for row in dicts_of("lookups/OA21_LSOA21_MSOA21_LAD22_EW_LU.csv")]
+    away = [dict(zip(LOOKUP, (f"E0099999{n}", area, "E02990901"), strict=True)) for n, area in enumerate(FAR)]
+    away += [
+        dict(zip(LOOKUP, (f"E00{n:06d}", f"E01{n // 5:06d}", f"E02{n // 25:06d}"), strict=True)) for n in range(2500)
+    ]
+    whole = Service([*own, *away])
     return {
         "LAD_MAY_2023_UK_BGC_V2": lad,
         "LAD_DEC_2024_UK_BGC": lad,
@@ -362,6 +370,7 @@ def services(others: int) -> dict[str, Service]:
         "LAD24_RGN24_EN_LU": regions,
         "LSOA11_LSOA21_LAD22_EW_LU_v4": former,
         "LSOA11_LSOA21_LAD22_EW_LU_v5": former,
+        "OA_LSOA_MSOA_EW_DEC_2021_LU_v3": whole,
         "OA21_WD23_LAD23_EW_LU": to_ward,
         "OA21_WD24_LAD24_EW_LU_v2": to_ward,
         "Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V4": small,

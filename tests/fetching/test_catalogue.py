@@ -200,6 +200,21 @@ def test_a_source_that_rests_on_one_that_did_not_come_is_left_out_with_it(desk: 
     assert "the region of Kingsmere is not known" in left.why
 
 
+def test_a_service_gives_the_pages_of_a_table_that_its_hub_has_not_today(desk: Desk) -> None:
+    before = rows(desk.raw / "lookups/oa_to_lsoa_msoa.csv")
+    desk.without("oa_lookup")
+    with desk.stand_in.faulty("open-geography-portalx", status(*[404] * 3)):
+        place = desk.fetch()
+    after = rows(desk.raw / "lookups/oa_to_lsoa_msoa.csv")
+    places = [before[0].index(name) for name in after[0]]
+    assert sorted(after) == sorted([[row[place] for place in places] for row in before])
+    assert 'edition = "OA_LSOA_MSOA_EW_DEC_2021_LU_v3"' in (desk.raw / "MANIFEST.toml").read_text(encoding="utf-8")
+    assert [left.entry.key for left in place.left_out] == []
+    # The next time its pages are held, and the hub is not asked.
+    desk.fetch()
+    assert desk.stand_in.asked == []
+
+
 def test_the_codes_of_a_ring_are_asked_for_in_the_publishers_own_words(desk: Desk) -> None:
     assert only(desk, "brownfield") is None
     asked = [asked.query for asked in desk.stand_in.asked if asked.host == "www.planning.data.gov.uk"]

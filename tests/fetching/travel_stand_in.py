@@ -43,7 +43,7 @@ def travel_by_host(filling: Mapping[str, int]) -> dict[str, Publisher]:
         region = asked.path.removeprefix("/timetable/download/gtfs-file/").strip("/")
         if region == "yorkshire":
             return kept("region_stops", timetable)
-        return Answer(far_timetable()) if region in ("east_midlands", "north_west", "north_east") else None
+        return Answer(far_timetable()) if region in ("east_midlands", "north_west", "north_east", "london") else None
 
     def naptan(asked: Asked) -> Answer | None:
         right = asked.path == "/v1/access-nodes" and asked.query == {"dataFormat": "csv"}
