@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from geo.fetching.entries import Need
-from geo.fetching.fetch import catalogue
 from geo.fetching.gathering import LeftOut
 from geo.fetching.ground import GROUND
+from geo.fetching.order import catalogue
 from geo.fetching.ways import SETTINGS, WAYS
 from geo.sources.catalogue import Outcome, recognise
 from tests.fetching.conftest import SLOW, Desk
