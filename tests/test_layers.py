@@ -41,7 +41,7 @@ MAY_LOAD: dict[str, frozenset[str]] = {
     "sources": TABLES | {"openpyxl", "osmium", "pyarrow", "pyogrio"},
     "store": TABLES | {"pyarrow", "sqlalchemy", "alembic", "cattrs", "platformdirs", "tomli_w"},
     # The only part that opens a connection to another machine.
-    "fetching": TABLES | {"requests", "tomli_w"},
+    "fetching": TABLES | {"requests", "tomli_w", "osmium"},
     "views": TABLES | {"folium", "branca", "jinja2", "plotly", "segno"},
     "reports": TABLES | {"matplotlib", "plotly", "docx", "PIL", "xlsxwriter", "pyogrio"},
     "build": TABLES,

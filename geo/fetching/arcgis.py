@@ -36,7 +36,7 @@ def layer_of(finder: Finder) -> str:
 
 
 def _layer(finder: Finder, service: str) -> str:
-    return f"{finder.entry.address}/{service}/FeatureServer/0"
+    return f"{finder.entry.address}/{service}/FeatureServer/{int(finder.entry.settings.get('layer', 0))}"
 
 
 def _newest(finder: Finder) -> tuple[str, re.Match[str]]:
@@ -84,12 +84,13 @@ def _parts(finder: Finder, layer: str) -> Parts:
     for asked, listed in finder.bounds.questions(where, codes, column=column):
         question = {**form, "where": asked}
         counted = {name: question[name] for name in question if name not in ("outFields", "outSR", "orderByFields")}
-        # How many different rows there are is told only by the flag that there are no more.
-        counts = not listed and not distinct
-        owed = listed or (
+        # Of each code one row comes, unless the entry says that several may; how many different rows there are is told
+        # only by the flag that there are no more.
+        counts = not distinct and (not listed or entry.settings.get("several"))
+        owed = (
             int(finder.look_json(f"{layer}/query", {**counted, "f": "json", "returnCountOnly": "true"})["count"])
             if counts
-            else 0
+            else listed
         )
         came = 0
         while True:

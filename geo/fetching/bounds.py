@@ -26,6 +26,8 @@ class Bounds:
         A set that ends in _inside is of the district alone; the same without it holds the border's too.
     year
         Of the newest lookup to wards, two figures.
+    region
+        The code of the district's region.
     small_area_of, msoa_of
         The LSOA of every output area of the country, and the MSOA of every LSOA.
     """
@@ -36,6 +38,7 @@ class Bounds:
     outline: shapely.Geometry | None = None
     sets: dict[str, frozenset[str]] = field(default_factory=dict)
     year: str = ""
+    region: str = ""
     small_area_of: dict[str, str] = field(default_factory=dict)
     msoa_of: dict[str, str] = field(default_factory=dict)
 
@@ -53,8 +56,22 @@ class Bounds:
         lon, lat = to_lonlat(np.array([west, west, east, east]), np.array([south, north, south, north]))
         return ",".join(f"{edge:.6f}" for edge in (lon.min(), lat.min(), lon.max(), lat.max()))
 
+    @property
+    def ring_degrees(self) -> shapely.Geometry:
+        """The ring in longitude and latitude."""
+        return shapely.transform(self.ring, lambda metres: np.column_stack(to_lonlat(metres[:, 0], metres[:, 1])))
+
+    @property
+    def ring_polygon(self) -> str:
+        """The box around the ring as a polygon in words (WKT), longitude before latitude."""
+        west, south, east, north = self.ring_bbox.split(",")
+        corners = ((west, south), (east, south), (east, north), (west, north), (west, south))
+        return f"POLYGON(({','.join(f'{lon} {lat}' for lon, lat in corners)}))"
+
     def codes(self, name: str) -> frozenset[str]:
         """A set of codes; InputError where what it is made from did not come."""
+        if name == "place":
+            return frozenset({self.code})
         if name not in self.sets:
             raise InputError(
                 f"the {name.replace('_', ' ')} of {self.name} are not known, as their source did not come."
@@ -66,7 +83,9 @@ class Bounds:
         words = {"{place.code}": self.code, "{ward.year}": self.year, **{f"{{{key}}}": more[key] for key in more}}
         for mark, word in words.items():
             text = text.replace(mark, word)
-        return text.replace("{ring.bbox}", self.ring_bbox) if "{ring.bbox}" in text else text
+        if "{ring.bbox}" in text:
+            text = text.replace("{ring.bbox}", self.ring_bbox)
+        return text.replace("{ring.polygon}", self.ring_polygon) if "{ring.polygon}" in text else text
 
     def questions(self, text: str, codes: str, **more: str) -> Iterator[tuple[str, int]]:
         """The questions that a text with a list of codes stands for, and how many codes each asks for (0: no list)."""

@@ -41,6 +41,7 @@ A_LICENCE = {"ODbL 1.0": r"odbl|open database", "CC BY 4.0": r"cc.by|creative co
 MONTH_AND_YEAR = re.compile(rf"({'|'.join(MONTHS)}) (\d{{4}})", re.IGNORECASE)
 # Some district, as the questions of places need one: the City of London.
 SOMEWHERE, SOME_CODE = ("E09000001", "City of London", shapely.box(531000, 180500, 533500, 182000)), "E00000001"
+SOME_REGION = "E12000007"
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def check(
     sets = {str(entry.settings["codes"]): frozenset({SOME_CODE}) for entry in entries if "codes" in entry.settings}
     code, name, outline = SOMEWHERE
     # Of whichever year there are wards.
-    bounds = Bounds(code, name, 0.0, outline, sets, year=r"\d\d")
+    bounds = Bounds(code, name, 0.0, outline, sets, year=r"\d\d", region=SOME_REGION)
     reach.tries = 1
     verdicts = []
     with TemporaryDirectory() as folder:
@@ -166,7 +167,8 @@ def _header(entry: Entry, head: bytes) -> tuple[str, ...] | None:
         head = _first_member(entry, head)
     if not head or head.startswith((b"PK", b"{", b"[")):
         return None
-    row = next(csv.reader(io.StringIO(head.decode(entry.encoding, errors="replace"), newline="")), [])
+    rows = csv.reader(io.StringIO(head.decode(entry.encoding, errors="replace"), newline=""))
+    row = next(islice(rows, entry.skip_lines, None), [])
     return tuple(f"column {place + 1}" for place in range(len(row))) if entry.headless else tuple(row)
 
 

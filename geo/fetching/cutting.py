@@ -1,11 +1,14 @@
 """What is kept of a source for one place: rows by their codes or by where they lie; headings and cells as they came.
 
-The words of a cut: "COLUMN in SET", several joined by " or ", and "near EASTING NORTHING" for what lies in the ring.
+The words of a cut: "COLUMN in SET" and "near EASTING; NORTHING" (or "near LONGITUDE, LATITUDE") for what lies in the
+ring, several joined by " or "; or one of the forms of files that are no tables.
 """
 
 import csv
+import fnmatch
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +20,9 @@ import shapely
 from geo.fetching.arcgis import features_of
 from geo.fetching.bounds import Bounds
 from geo.fetching.entries import Entry
-from geo.fetching.tables import Rows, rows_of
+from geo.fetching.forms import FORMS
+from geo.fetching.tables import Rows, preamble, rows_of
+from geo.projection import to_grid
 
 NEAR = "near "
 CRS84 = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
@@ -28,6 +33,11 @@ A_DAY = (1980, 1, 1, 0, 0, 0)
 def cut(entry: Entry, paths: Sequence[Path], bounds: Bounds, into: Path) -> int:
     """Write the rows of a source that the place needs; gives how many there are."""
     into.parent.mkdir(parents=True, exist_ok=True)
+    if entry.cut in FORMS:
+        return FORMS[entry.cut].cut(paths, bounds, into)
+    if entry.file.endswith(".json"):
+        shutil.copyfile(paths[0], into)
+        return sum(len(some.frame) for some in rows_of(entry, paths))
     if entry.file.endswith(".geojson"):
         return _cut_features(entry, paths, bounds, into)
     texts: dict[str, io.StringIO] = {}
@@ -35,9 +45,11 @@ def cut(entry: Entry, paths: Sequence[Path], bounds: Bounds, into: Path) -> int:
     for some in rows_of(entry, paths):
         new = some.member not in texts
         text = texts.setdefault(some.member, io.StringIO(newline=""))
+        stays = _stays(entry, some)
         if new and not entry.headless and (some.member or len(texts) == 1):
-            csv.writer(text, lineterminator="\n").writerow(some.header)
-        rows = some.frame[_mask(entry, some, bounds)]
+            text.write(preamble(entry, paths[0]) if entry.skip_lines else "")
+            csv.writer(text, lineterminator="\n").writerow([some.header[place] for place in stays])
+        rows = some.frame.loc[_mask(entry, some, bounds), some.frame.columns[stays]]
         rows.to_csv(text, header=False, index=False, lineterminator="\n")
         kept += len(rows)
     _write(texts, into)
@@ -66,14 +78,30 @@ def _cut_features(entry: Entry, paths: Sequence[Path], bounds: Bounds, into: Pat
 def _mask(entry: Entry, some: Rows, bounds: Bounds) -> pd.Series:
     if not entry.cut:
         return pd.Series(True, index=some.frame.index)
-    if entry.cut.startswith(NEAR):
-        east, north = (some.column(name) for name in entry.cut.removeprefix(NEAR).split("; "))
-        return pd.Series(within(east, north, bounds.ring), index=some.frame.index)
     mask = pd.Series(False, index=some.frame.index)
     for part in entry.cut.split(" or "):
+        if part.startswith(NEAR):
+            mask |= _near(some, part.removeprefix(NEAR), bounds)
+            continue
         column, wanted = part.rsplit(" in ", 1)
         mask |= some.column(column).str.replace(" ", "").isin(bounds.codes(wanted))
     return mask
+
+
+def _near(some: Rows, columns: str, bounds: Bounds) -> np.ndarray:
+    if "; " in columns:
+        east, north = (some.column(name) for name in columns.split("; "))
+        return within(east, north, bounds.ring)
+    lon, lat = (pd.to_numeric(some.column(name), errors="coerce") for name in columns.split(", "))
+    east, north = (pd.Series(metres) for metres in to_grid(lon.fillna(0.0), lat.fillna(0.0)))
+    return within(east, north, bounds.ring)
+
+
+def _stays(entry: Entry, some: Rows) -> list[int]:
+    """Where the columns stand that are kept."""
+    headings = [heading.strip().casefold() for heading in some.header]
+    gone = {place for drop in entry.drop for place, name in enumerate(headings) if fnmatch.fnmatchcase(name, drop)}
+    return [place for place in range(some.frame.shape[1]) if place not in gone]
 
 
 def within(easting: pd.Series, northing: pd.Series, shape: shapely.Geometry) -> np.ndarray:

@@ -67,6 +67,12 @@ class Entry:
         Where the cut file lies in a place's folder.
     also
         Hosts besides the address's own at which an answer may come from.
+    after
+        Keys of sources that must be settled before it, as its question or its cut rests on them.
+    skip_lines
+        Lines above the headings of a table; they are kept as they came.
+    drop
+        Headings, as patterns, of columns that are left out at the cut: contact persons.
     every_days
         How long an edition that is held is not asked for again.
     checked
@@ -89,6 +95,9 @@ class Entry:
     page: str = ""
     also: tuple[str, ...] = ()
     headless: bool = False
+    after: tuple[str, ...] = ()
+    skip_lines: int = 0
+    drop: tuple[str, ...] = ()
     encoding: str = "utf-8-sig"
     every_days: int = 30
     requests: int = 1
@@ -166,5 +175,6 @@ def _entry(key: str, plain: Any, ways: Mapping[str, frozenset[str]]) -> Entry:
         raise InputError(f"{shown(min(strange))} in expect is not known.")
     expected = Expect(**{**expect, "columns": tuple(expect.get("columns", ()))})
     facts = {name: plain[name] for name in known if name in plain}
-    facts |= {"need": Need(plain["need"]), "also": tuple(plain.get("also", ())), "expect": expected}
+    facts |= {"need": Need(plain["need"]), "expect": expected}
+    facts |= {name: tuple(plain.get(name, ())) for name in ("also", "after", "drop")}
     return Entry(key=key, settings=own, **facts)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -252,10 +252,7 @@ def _write_folder(
         _carry_over(folder, part, run.entries, {row["file"] for row in stays})
         # Of the gazetteer nothing lies in the folder; that it was used does stand in the manifest.
         cuts = [Cut(run.gathered[GAZETTEER], 0)]
-        for entry in wanted:
-            if entry.key in run.gathered:
-                gathered = run.gathered[entry.key]
-                cuts.append(Cut(gathered, cut(entry, gathered.paths, bounds, part / entry.file)))
+        cuts += _cut_each(run, bounds, part, wanted)
         write_beside(part, bounds, cuts, run.left_out, facts=facts, stays=stays)
         shutil.rmtree(aside, ignore_errors=True)
         if folder.exists():
@@ -264,6 +261,25 @@ def _write_folder(
         shutil.rmtree(aside, ignore_errors=True)
     except OSError as fault:
         raise HaltedError(f"{folder}: it cannot be written ({fault.strerror}); what was there is as it was.") from fault
+
+
+def _cut_each(run: Run, bounds: Bounds, part: Path, wanted: Sequence[Entry]) -> Iterator[Cut]:
+    """Each source cut; one of which nothing can be cut is left out, where a place can be without it."""
+    for entry in wanted:
+        gathered = run.gathered.get(entry.key)
+        if gathered is None:
+            continue
+        try:
+            yield Cut(gathered, cut(entry, gathered.paths, bounds, part / entry.file))
+        except HaltedError:
+            raise
+        except InputError as fault:
+            if entry.need is Need.NEEDED:
+                raise
+            (part / entry.file).unlink(missing_ok=True)
+            run.left_out.append(LeftOut(entry, str(fault.faults[0])))
+            del run.gathered[entry.key]
+            run.say(f"{entry.title}: left out: {fault.faults[0]}")
 
 
 def _key(entry: Entry) -> str:

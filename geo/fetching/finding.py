@@ -93,6 +93,15 @@ def as_json(content: bytes, address: str) -> Any:
     return answer
 
 
+def named_month(parts: Mapping[str, Any]) -> date | None:
+    """The first day of the month and year that a pattern found; None where either is not told."""
+    beginning, year = str(parts.get("month") or "")[:ABBREVIATED].lower(), str(parts.get("year") or "")
+    starts = [month[:ABBREVIATED] for month in MONTHS]
+    if beginning not in starts or not year.isdigit():
+        return None
+    return date(int(year), starts.index(beginning) + 1, 1)
+
+
 def one(part: Part) -> Parts:
     """The parts of a source that is a single file."""
     yield part
@@ -101,8 +110,10 @@ def one(part: Part) -> Parts:
 def fixed(finder: Finder) -> Edition:
     """The address of the entry itself."""
     settings = finder.entry.settings
-    name = str(settings.get("name") or finder.entry.address.rpartition("/")[2])
-    part = Part(name, finder.question(finder.entry.address), bytes_owed=int(settings.get("bytes", 0)))
+    name = finder.setting("name") or finder.entry.address.rpartition("/")[2]
+    query = finder.setting("query")
+    address = f"{finder.entry.address}?{query}" if query else finder.entry.address
+    part = Part(name, finder.question(address), bytes_owed=int(settings.get("bytes", 0)))
     if "edition" in settings:
         return Edition(str(settings["edition"]), "file name", finder.entry.date, one(part))
     day = finder.of_today()

@@ -19,7 +19,7 @@ BESIDE_NAME = re.compile(
     r"(metropolitan |city |borough |district |county )*council|integrated care board|icb|nhs)\b",
     re.IGNORECASE,
 )
-BOARDS, COUNTIES, REGIONS = "boards", "counties", "regions"
+BOARDS, COUNTIES, REGIONS = "boards", "counties", "region"
 # The entry that lists the districts of each kind of larger area, the beginning of its columns, and what its codes begin
 # with.
 LARGER = {BOARDS: ("ICB", "E54"), COUNTIES: ("CTY", "E10"), REGIONS: ("RGN", "E12")}

@@ -17,6 +17,8 @@ from geo.fetching.entries import Entry
 from geo.fetching.tables import rows_of
 from geo.projection import to_grid
 
+# Types of stops for buses: on a street, and the places in a bus station.
+BUS_STOPS = frozenset({"BCT", "BCS", "BCQ", "BST"})
 # In this order: each rests on those before it.
 GROUND = ("district_outline", "oa_to_ward", "oa_lookup", "postcodes", "practices", "patients_lsoa", "lsoa_outlines")
 
@@ -120,6 +122,40 @@ def _touching(_entry: Entry, paths: Sequence[Path], bounds: Bounds) -> None:
     )
 
 
-_LEARN: Mapping[str, Callable[[Entry, Sequence[Path], Bounds], None]] = dict(
-    zip(GROUND, (_outline, _wards, _areas, _postcodes, _practices, _patients, _touching), strict=True)
-)
+def _region(entry: Entry, paths: Sequence[Path], bounds: Bounds) -> None:
+    for some in rows_of(entry, paths):
+        own = some.column("RGN??CD")[some.column("LAD??CD") == bounds.code]
+        bounds.region = next(iter(own), bounds.region)
+
+
+def _stops(entry: Entry, paths: Sequence[Path], bounds: Bounds) -> None:
+    near: set[str] = set()
+    ring = bounds.ring
+    for some in rows_of(entry, paths):
+        used = some.column("StopType").isin(BUS_STOPS) & (some.column("Status").str.lower() == "active")
+        used &= within(some.column("Easting"), some.column("Northing"), ring)
+        near |= set(some.column("ATCOCode")[used])
+    bounds.sets["bus_stops"] = frozenset(near)
+
+
+def _schools(entry: Entry, paths: Sequence[Path], bounds: Bounds) -> None:
+    near: set[str] = set()
+    ring = bounds.ring
+    for some in rows_of(entry, paths):
+        near |= set(some.column("URN")[within(some.column("Easting"), some.column("Northing"), ring)])
+    bounds.sets["schools"] = frozenset(near)
+
+
+def _former_areas(entry: Entry, paths: Sequence[Path], bounds: Bounds) -> None:
+    for some in rows_of(entry, paths):
+        bounds.sets["small_areas_2011"] = frozenset(some.column("*LSOA11CD"))
+
+
+_LEARN: Mapping[str, Callable[[Entry, Sequence[Path], Bounds], None]] = {
+    **dict(zip(GROUND, (_outline, _wards, _areas, _postcodes, _practices, _patients, _touching), strict=True)),
+    # Later ones on which the cut of one other source rests, which stands behind them in the catalogue.
+    "region": _region,
+    "stops": _stops,
+    "schools": _schools,
+    "lsoa_2011_2021": _former_areas,
+}

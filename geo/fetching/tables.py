@@ -55,22 +55,45 @@ def rows_of(entry: Entry, paths: Sequence[Path]) -> Iterator[Rows]:
     if entry.file.endswith(".geojson"):
         yield _of_features([feature["properties"] for feature in features_of(list(paths))])
         return
-    first = paths[0].read_bytes()[:1] if paths else b""
-    if first == b"{":
-        yield _of_features([feature["attributes"] for feature in features_of(list(paths))])
+    if paths and _begins(paths[0]).startswith(b"{"):
+        yield _of_features(json_rows(entry, paths))
         return
     for path in paths:
-        with path.open("rb") as file:
-            packed = file.read(len(ZIP)) == ZIP
-        if packed:
+        if _begins(path) == ZIP:
             yield from _of_archive(entry, path)
         else:
             with path.open("rb") as file, _in_words(path.name):
                 yield from _of_table(entry, file, "")
 
 
+def _begins(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(ZIP))
+
+
+def json_rows(entry: Entry, paths: Sequence[Path]) -> list[dict[str, Any]]:
+    """The rows of pages of JSON: the attributes of features, or the list that the entry names in `rows`."""
+    name = str(entry.settings.get("rows", ""))
+    if not name:
+        return [feature["attributes"] for feature in features_of(list(paths))]
+    rows: list[dict[str, Any]] = []
+    for path in paths:
+        with _in_words(path.name):
+            page = json.loads(path.read_bytes())
+        if not isinstance(page.get(name), list):
+            raise InputError(f"{path.name}: no list of {name} is in it.")
+        rows += page[name]
+    return rows
+
+
+def preamble(entry: Entry, path: Path) -> str:
+    """The lines above the headings of a table, as they came."""
+    with path.open(encoding=entry.encoding, newline="") as file:
+        return "".join(file.readline() for _ in range(entry.skip_lines))
+
+
 def _of_features(properties: list[dict[str, Any]]) -> Rows:
-    header = tuple(properties[0]) if properties else ()
+    header = tuple(dict.fromkeys(name for row in properties for name in row))
     cells = [["" if row.get(name) is None else str(row.get(name)) for name in header] for row in properties]
     return Rows("", header, pd.DataFrame(cells, columns=range(len(header)), dtype=str))
 
@@ -97,7 +120,14 @@ def _of_table(entry: Entry, file: IO[bytes], member: str) -> Iterator[Rows]:
     header: tuple[str, ...] = ()
     with (
         io.TextIOWrapper(file, encoding=entry.encoding, newline="") as text,
-        pd.read_csv(text, header=None, dtype=str, keep_default_na=False, chunksize=ROWS_AT_ONCE) as frames,
+        pd.read_csv(
+            text,
+            header=None,
+            dtype=str,
+            keep_default_na=False,
+            chunksize=ROWS_AT_ONCE,
+            skiprows=entry.skip_lines,
+        ) as frames,
     ):
         for frame in frames:
             if not header and not entry.headless:

@@ -21,18 +21,20 @@ class Service:
     rows: Sequence[Mapping[str, Any]]
     shapes: Sequence[Mapping[str, Any]] = ()
     page: int = 2000
+    layer: int = 0
 
 
 class ArcGis:
-    """The publisher at services1.arcgis.com."""
+    """A publisher of such services, all in one folder."""
 
-    def __init__(self, services: Mapping[str, Service]) -> None:
+    def __init__(self, services: Mapping[str, Service], *, folder: str = FOLDER) -> None:
         self.services = services
+        self.folder = folder
 
     def __call__(self, asked: Asked) -> Answer | None:
-        if not asked.path.startswith(FOLDER):
+        if not asked.path.startswith(self.folder):
             return None
-        rest = asked.path.removeprefix(FOLDER).strip("/")
+        rest = asked.path.removeprefix(self.folder).strip("/")
         if not rest:
             listed = [{"name": name, "type": "FeatureServer"} for name in self.services]
             return as_json({"currentVersion": 11.4, "services": listed})
@@ -40,10 +42,11 @@ class ArcGis:
         service = self.services.get(name)
         if service is None:
             return as_json({"error": {"code": 400, "message": "Invalid URL", "details": ["Invalid URL"]}})
-        if rest == "FeatureServer/0":
+        layer = f"FeatureServer/{service.layer}"
+        if rest == layer:
             fields = [{"name": column, "type": "esriFieldTypeString"} for column in service.rows[0]]
-            return as_json({"id": 0, "name": name, "fields": fields, "maxRecordCount": service.page})
-        return as_json(_query(service, asked.query)) if rest == "FeatureServer/0/query" else None
+            return as_json({"id": service.layer, "name": name, "fields": fields, "maxRecordCount": service.page})
+        return as_json(_query(service, asked.query)) if rest == f"{layer}/query" else None
 
 
 def _query(service: Service, query: Mapping[str, str]) -> dict[str, Any]:

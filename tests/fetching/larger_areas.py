@@ -1,10 +1,10 @@
-"""Boards, counties and regions as the geography services list their districts."""
+"""Boards and counties as the geography services list their districts."""
 
 from tests.fetching.arcgis_stand_in import Service
 
 
 def larger_areas() -> dict[str, Service]:
-    """The newest lists, and older ones that must not be taken; a board's rows are by small area."""
+    """A board's rows are by small area."""
     board = {"ICB26CD": "E54000901", "ICB26CDH": "QZ9", "ICB26NM": "NHS Mere and Holt Integrated Care Board"}
     other = {"ICB26CD": "E54000902", "ICB26CDH": "QZ8", "ICB26NM": "NHS Otherwhere Integrated Care Board"}
     boards = [
@@ -14,13 +14,7 @@ def larger_areas() -> dict[str, Service]:
     boards += [{"LSOA21CD": f"E0188{n:04d}", **other, "LAD26CD": f"E07{n % 58:06d}", "LAD26NM": "x"} for n in range(90)]
     county = {"CTY24CD": "E10000990", "CTY24NM": "Othershire"}
     counties = [{"LAD24CD": f"E07{n:06d}", "LAD24NM": f"Other {n}", **county} for n in range(60)]
-    region = {"RGN25CD": "E12000990", "RGN25NM": "Mid Land"}
-    codes = ("E06990001", "E06990002", *(f"E07{n:06d}" for n in range(58)))
-    regions = [{"LAD25CD": code, "LAD25NM": code, **region} for code in codes]
-    older = [{name.replace("25", "24"): cell for name, cell in row.items()} for row in regions[:3]]
     return {
         "LSOA21_SICBL26_ICB26_NHSER26_LAD26": Service(boards),
         "LAD24_CTY24_EN_LU": Service(counties),
-        "LAD24_RGN24_EN_LU": Service(older),
-        "LAD25_RGN25_EN_LU_v2": Service(regions),
     }

@@ -1,30 +1,55 @@
 """Kingsmere's files as their publishers would send them, filled up with made-up rows of other districts."""
 
-import csv
-import gzip
-import hashlib
-import io
-import json
 import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tests.fetching.arcgis_stand_in import ArcGis, Service
 from tests.fetching.larger_areas import larger_areas
+from tests.fetching.made import KINGSMERE, archive, dicts_of, rows_of, shapes_of, table
+from tests.fetching.nomis_stand_in import nomis_answer
+from tests.fetching.sites_stand_in import family_hubs, sites_by_host
 from tests.fetching.stand_in import Answer, Asked, Publisher, as_json
+from tests.fetching.travel_stand_in import heights, product_answers, travel_by_host
+from tests.sources.official.trial import DIRECTORY
 
-PROJECT = Path(__file__).resolve().parents[2]
-KINGSMERE = PROJECT / "data" / "kingsmere"
 LANDING = "/data-and-information/publications/statistical/patients-registered-at-a-gp-practice"
-NOMIS_ROWS = 25_000
 CENSUS = ("007a", "008", "019", "021", "030", "038", "039", "045", "054")
 # Patients of Kingsmere's lists also live here, far from it.
 FAR = ("E01990901", "E01990902", "E01990903")
 
 
+ENGLISH = (
+    "Total: All usual residents aged 3 years and over",
+    "Main language is English (English or Welsh in Wales)",
+    "Main language is not English (English or Welsh in Wales): Can speak English very well",
+    "Main language is not English (English or Welsh in Wales): Can speak English well",
+    "Main language is not English (English or Welsh in Wales): Cannot speak English well",
+    "Main language is not English (English or Welsh in Wales): Cannot speak English",
+)
+# Page of GOV.UK: when it was last changed, and its attachments.
+ATTACHMENTS = {
+    "statistics/english-indices-of-deprivation-2025": (
+        "2025-10-30",
+        (
+            "68ff5daa/File_1_IoD2025_Index_of_Multiple_Deprivation.xlsx",
+            "691ded56/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv",
+        ),
+    ),
+    "statistics/english-indices-of-deprivation-2019": (
+        "2019-09-26",
+        (
+            "5d8b3abd/File_1_-_IMD2019_Index_of_Multiple_Deprivation.xlsx",
+            "5dc407b4/File_7_-_All_IoD2019_Scores__Ranks__Deciles_and_Population_Denominators_3.csv",
+        ),
+    ),
+    "publications/list-of-family-hub-sites": ("2024-10-01", ("6980dbf0/List_of_family_hub_sites.csv",)),
+}
+
+
+# Half of an area of 2011 that is none of 2021.
+SPLIT_AREA = "E01980999"
 # Report: Kingsmere's own table of such sites, how the codes look, and the column of the name.
 REPORTS = {
     "ebranchs": ("gp_branch_sites", "{:03d}", "site_name"),
@@ -41,37 +66,6 @@ def _organisation(template: Sequence[str], code: str, name: str, address: str, p
     return row
 
 
-def rows_of(name: str) -> list[list[str]]:
-    """The rows of one of Kingsmere's tables, its headings first."""
-    content = (KINGSMERE / name).read_bytes()
-    text = gzip.decompress(content) if name.endswith(".gz") else content
-    return list(csv.reader(io.StringIO(text.decode("utf-8-sig"))))
-
-
-def dicts_of(name: str) -> list[dict[str, str]]:
-    header, *rows = rows_of(name)
-    return [dict(zip(header, row, strict=True)) for row in rows]
-
-
-def table(rows: Iterable[Sequence[str]], *, quoted: bool = False) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL, lineterminator="\r\n").writerows(rows)
-    return text.getvalue().encode()
-
-
-def archive(members: Mapping[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
-        for name, content in members.items():
-            file.writestr(name, content)
-    return packed.getvalue()
-
-
-def shapes_of(name: str) -> Service:
-    features = json.loads((KINGSMERE / name).read_text())["features"]
-    return Service([feature["properties"] for feature in features], [feature["geometry"] for feature in features])
-
-
 class Publishers:
     """The publishers by host. filling: how many rows of each national file are made up, by the file."""
 
@@ -81,16 +75,19 @@ class Publishers:
 
     def by_host(self) -> dict[str, Publisher]:
         return {
+            **sites_by_host(self.filling),
+            **travel_by_host(self.filling),
             "services1.arcgis.com": ArcGis({**services(self.filling["districts"]), **larger_areas()}),
+            "www.arcgis.com": self._items,
+            "fingertips.phe.org.uk": _profiles,
             "open-geography-portalx-ons.hub.arcgis.com": lambda _asked: self._file("lookup", self._lookup),
             "www.nomisweb.co.uk": self._nomis,
-            "api.os.uk": self._survey,
-            "omseprd1stdstordownload.blob.core.windows.net": lambda _asked: self._file("postcodes", self._postcodes),
+            **dict.fromkeys(product_answers({}), self._products),
             "www.odsdatasearchandexport.nhs.uk": self._organisations,
             "digital.nhs.uk": _landing,
             "files.digital.nhs.uk": self._health,
             "www.gov.uk": _content,
-            "assets.publishing.service.gov.uk": lambda _asked: self._file("deprivation", self._deprivation),
+            "assets.publishing.service.gov.uk": self._assets,
         }
 
     def _file(self, name: str, make: Any) -> Answer:
@@ -118,29 +115,78 @@ class Publishers:
         ]
         return archive({**members, "Data/CSV/xx.csv": "\r\n".join(other).encode()})
 
-    def _survey(self, asked: Asked) -> Answer | None:
-        product = "/downloads/v1/products/CodePointOpen"
-        if asked.path == product:
-            return as_json({"id": "CodePointOpen", "name": "Code-Point Open", "version": "2024-11"})
-        if "redirect" in asked.query:
-            host = "https://omseprd1stdstordownload.blob.core.windows.net"
-            return Answer(b"", 307, {"Location": f"{host}/downloads/CodePointOpen/2024-11/codepo_gb.zip"})
-        if asked.path != f"{product}/downloads":
-            return None
-        content = self._file("postcodes", self._postcodes).content
-        offers = []
-        for form in ("GeoPackage", "CSV"):
-            offers.append(
-                {
-                    "md5": hashlib.md5(content).hexdigest().upper(),
-                    "size": len(content),
-                    "url": f"https://api.os.uk{product}/downloads?area=GB&format={form}&redirect",
-                    "format": form,
-                    "area": "GB",
-                    "fileName": f"codepo_{form.lower()}_gb.zip",
-                }
+    def _items(self, asked: Asked) -> Answer | None:
+        """The catalogue of items, where a guide bears nearly the same title, and the newest item itself."""
+        titles = {
+            "aa01": ("ONS Postcode Directory (August 2024) User Guide", "PDF"),
+            "aa02": ("ONS Postcode Directory (August 2024)", "CSV Collection"),
+            "aa03": ("ONS Postcode Directory (May 2024)", "CSV Collection"),
+            "aa04": ("ONS Postcode Directory (August 2024) Version 2 for the UK", "CSV Collection"),
+        }
+        if asked.path == "/sharing/rest/search":
+            if "owner:ONSGeography_data" not in asked.query["q"]:
+                return as_json({"results": []})
+            return as_json(
+                {"results": [{"id": n, "title": title, "type": kind} for n, (title, kind) in titles.items()]}
             )
-        return as_json(offers)
+        if asked.path == "/sharing/rest/content/items/aa02/data":
+            return self._file("onspd", self._directory)
+        return None
+
+    def _directory(self) -> bytes:
+        """Kingsmere's postcodes, one of Northern Ireland, and others."""
+        areas = {row["OA21CD"]: row for row in dicts_of("lookups/OA21_LSOA21_MSOA21_LAD22_EW_LU.csv")}
+        area, row = next(iter(areas.items()))
+        blank = dict.fromkeys(DIRECTORY.split(","), "")
+        lines = []
+        with zipfile.ZipFile(KINGSMERE / "lookups/codepo_gb_kingsmere.zip") as packed:
+            name = next(name for name in packed.namelist() if name.startswith("Data/CSV/"))
+            for text in packed.read(name).decode().splitlines():
+                cells = [cell.strip('"') for cell in text.split(",")]
+                own = {"pcds": cells[0], "pcd7": cells[0], "pcd8": cells[0], "dointr": "198001", "east1m": cells[2]}
+                own |= {"north1m": cells[3], "gridind": "1", "oa21cd": area, "lsoa21cd": row["LSOA21CD"]}
+                own |= {"msoa21cd": row["MSOA21CD"], "lad26cd": "E06990001", "ctry26cd": "E92000001", "usrtypind": "0"}
+                lines.append(",".join({**blank, **own}.values()))
+        irish = {**blank, "pcds": "BT1 1AA", "east1m": "333000", "north1m": "374000", "gridind": "1"}
+        tail = ",".join(list(blank.values())[8:])
+        made = [
+            f"XX{n},XX{n},XX{n // 1000} {n % 1000:03d},198001,,0,{200000 + n % 9000},{200000 + n // 9000},{tail}"
+            for n in range(self.filling["onspd"])
+        ]
+        content = "\r\n".join([DIRECTORY, *lines, ",".join(irish.values()), *made]).encode()
+        return archive({"Data/ONSPD_AUG_2024_UK.csv": content, "Documents/a.csv": b"made up"})
+
+    def _products(self, asked: Asked) -> Answer | None:
+        postcodes = self._file("postcodes", self._postcodes).content
+        tiles = self._file("tiles", lambda: heights(self.filling["tiles"])).content
+        products = {
+            "CodePointOpen": (postcodes, {"GeoPackage": "codepo_gpkg_gb.zip", "CSV": "codepo_gb.zip"}),
+            "Terrain50": (
+                tiles,
+                {"ASCII Grid and GML (Contours)": "a.zip", "ASCII Grid and GML (Grid)": "terr50_gagg_gb.zip"},
+            ),
+        }
+        return product_answers(products)[asked.host](asked)
+
+    def _assets(self, asked: Asked) -> Answer | None:
+        if asked.path.endswith("Denominators.csv"):
+            return self._file("deprivation", self._deprivation)
+        if asked.path.endswith("Denominators_3.csv"):
+            return self._file("deprivation_2019", self._deprivation_2019)
+        hubs = asked.path.endswith("List_of_family_hub_sites.csv")
+        return self._file("hubs", lambda: family_hubs(self.filling["hubs"])) if hubs else None
+
+    def _deprivation_2019(self) -> bytes:
+        """The table of 2019: the areas of 2011, under their own codes."""
+        lines = self._deprivation().decode("utf-8-sig").splitlines()
+        header = (
+            lines[0].replace("LSOA code (2021)", "LSOA code (2011)").replace("LSOA name (2021)", "LSOA name (2011)")
+        )
+        header = re.sub(
+            r"Local Authority District (code|name) \(20\d\d\)", r"Local Authority District \1 (2019)", header
+        )
+        split = lines[1].replace(lines[1].split(",")[0], SPLIT_AREA, 1)
+        return "\r\n".join([header, split, *(_of_2011(line) for line in lines[1:])]).encode()
 
     def _organisations(self, asked: Asked) -> Answer | None:
         report = asked.query.get("report", "")
@@ -209,11 +255,12 @@ class Publishers:
         bulk = re.fullmatch(r"/output/census/2021/census2021-ts(\w+)\.zip", asked.path)
         if bulk:
             return self._file(bulk[1], lambda: self._census(bulk[1]))
-        if asked.path == "/api/v01/dataset/NM_2014_1.data.csv":
-            return _estimates(asked.query)
-        return None
+        found = re.fullmatch(r"/api/v01/dataset/(NM_\d+_1)\.data\.csv", asked.path)
+        return nomis_answer(found[1], asked.query) if found else None
 
     def _census(self, topic: str) -> bytes:
+        if topic == "029":
+            return self._english()
         own = rows_of(f"population/census2021-ts{topic}-oa.csv.gz")
         tail = ",".join(own[1][3:])
         other = [f"2021,E00{n:06d},E00{n:06d},{tail}" for n in range(self.filling["census"])]
@@ -223,6 +270,21 @@ class Publishers:
             {f"census2021-ts{topic}-{level}.csv": small for level in ("ctry", "rgn", "utla", "ltla", "msoa", "lsoa")}
             | {f"census2021-ts{topic}-oa.csv": whole, "metadata/a.txt": b"made up"}
         )
+
+    def _english(self) -> bytes:
+        """A table that has no member of output areas; Kingsmere's is of small areas."""
+        header = ["date", "geography", "geography code"]
+        header += [f"Proficiency in English language: {words}" for words in ENGLISH]
+        small = [row["code"] for row in dicts_of("boundaries/LSOA_2021_population_weighted_centroids.csv")]
+        small += [f"E01{n:06d}" for n in range(max(1, self.filling["census"] // 5))]
+        rows = [["2021", code, code, "1500", "1200", "200", "80", "15", "5"] for code in small]
+        return archive(
+            {"census2021-ts029-msoa.csv": table([header]), "census2021-ts029-lsoa.csv": table([header, *rows])}
+        )
+
+
+def _of_2011(line: str) -> str:
+    return line.replace("E0199", "E0198", 1)
 
 
 def services(others: int) -> dict[str, Service]:
@@ -252,10 +314,43 @@ def services(others: int) -> dict[str, Service]:
         {"FID": n, "LSOA21CD": row["code"], "x": int(row["easting"]), "y": int(row["northing"])}
         for n, row in enumerate(lsoa_rows)
     ]
+    regions = Service(
+        [
+            {
+                "LAD24CD": row["LAD24CD"],
+                "LAD24NM": row["LAD24NM"],
+                "RGN24CD": "E12000003",
+                "RGN24NM": "Yorkshire",
+                "ObjectId": n,
+            }
+            for n, row in enumerate(lad.rows)
+        ]
+    )
+    # One area of 2021 was two in 2011.
+    pairs = [(row["code"], _of_2011(row["code"])) for row in lsoa_rows]
+    pairs.append((pairs[0][0], SPLIT_AREA))
+    former = Service(
+        [
+            {
+                "LSOA11CD": old,
+                "LSOA11NM": old,
+                "LSOA21CD": new,
+                "LSOA21NM": new,
+                "CHGIND": "U",
+                "LAD22CD": "E06990001",
+                "LAD22NM": "Kingsmere",
+            }
+            for new, old in pairs
+        ]
+    )
     return {
         "LAD_MAY_2023_UK_BGC_V2": lad,
         "LAD_DEC_2024_UK_BGC": lad,
         "LAD_DEC_2024_UK_BUC": lad,
+        "LAD23_RGN23_EN_LU": regions,
+        "LAD24_RGN24_EN_LU": regions,
+        "LSOA11_LSOA21_LAD22_EW_LU_v4": former,
+        "LSOA11_LSOA21_LAD22_EW_LU_v5": former,
         "OA21_WD23_LAD23_EW_LU": to_ward,
         "OA21_WD24_LAD24_EW_LU_v2": to_ward,
         "Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V4": small,
@@ -293,53 +388,32 @@ def _landing(asked: Asked) -> Answer | None:
 
 
 def _content(asked: Asked) -> Answer | None:
-    if asked.path != "/api/content/government/statistics/english-indices-of-deprivation-2025":
+    path = asked.path.removeprefix("/api/content/government/")
+    if path not in ATTACHMENTS:
         return None
     media = "https://assets.publishing.service.gov.uk/media"
-    names = (
-        "68ff5daa/File_1_IoD2025_Index_of_Multiple_Deprivation.xlsx",
-        "691ded56/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv",
-    )
+    day, names = ATTACHMENTS[path]
     attachments = [{"url": f"{media}/{name}", "title": name} for name in names]
-    return as_json({"public_updated_at": "2025-10-30T09:30:00Z", "details": {"attachments": attachments}})
+    return as_json({"public_updated_at": f"{day}T09:30:00Z", "details": {"attachments": attachments}})
 
 
-@cache
-def _estimate_rows() -> dict[str, list[str]]:
-    """The lines of the service's table by area."""
-    lines: dict[str, list[str]] = {}
-    genders = {"Persons": ("0", "Total"), "Males": ("1", "Male"), "Females": ("2", "Female")}
-    for row in dicts_of("population/mid-year_2024_population_estimates_oa.csv.gz"):
-        number, name = genders[row["sex"]]
-        ages = [*map(str, range(90)), "90+"]
-        lines.setdefault(row["area_code"], []).extend(
-            f"2024,2024,2024,date,1,{row['area_code']},{row['area_code']},2021 output areas,150,{number},{name},"
-            f"{101 + place},Aged {age},20100,value,{row[age]},A,Normal Value,F,Free"
-            for place, age in enumerate(ages)
+def _profiles(asked: Asked) -> Answer | None:
+    """The whole of one profile; a kind of area that is none any more is answered with headings alone."""
+    if asked.path != "/api/all_data/csv/by_profile_id":
+        return None
+    header = ["Indicator ID", "Indicator Name", "Parent Code", "Area Code", "Area Name", "Area Type", "Sex", "Age"]
+    header += ["Category Type", "Category", "Time period", "Value", "Lower CI 95.0 limit", "Upper CI 95.0 limit"]
+    header += ["Count", "Denominator", "Value note"]
+    district = asked.query["parent_area_code"]
+    if asked.query.get("child_area_type_id") != "3" or asked.query.get("parent_area_type_id") != "402":
+        return Answer(table([header]))
+    areas = sorted({row["MSOA21CD"] for row in dicts_of("lookups/OA21_LSOA21_MSOA21_LAD22_EW_LU.csv")})
+    tail = ["MSOA", "Persons", "All ages", "", "", "2016 - 20", "80.5", "79.1", "81.9", "400", "500", ""]
+    return Answer(
+        table(
+            [
+                header,
+                *([f"{n}", f"Indicator {n}", district, code, code, *tail] for n in (93087, 93098) for code in areas),
+            ]
         )
-    return lines
-
-
-def _estimates(query: Mapping[str, str]) -> Answer:
-    """25,000 rows at once, the count in every row; a question that makes no sense is answered with nothing."""
-    header = (
-        "DATE,DATE_NAME,DATE_CODE,DATE_TYPE,GEOGRAPHY,GEOGRAPHY_NAME,GEOGRAPHY_CODE,GEOGRAPHY_TYPE,GEOGRAPHY_TYPECODE,"
-        "GENDER,GENDER_NAME,C_AGE,C_AGE_NAME,MEASURES,MEASURES_NAME,OBS_VALUE,OBS_STATUS,OBS_STATUS_NAME,OBS_CONF,"
-        "OBS_CONF_NAME,RECORD_OFFSET,RECORD_COUNT"
     )
-    if query.get("c_age") != "101...191" or query.get("date") != "latest" or query.get("measures") != "20100":
-        return Answer(b"", 200)
-    rows = _asked_for(query["geography"], query["gender"])
-    first = int(query.get("RecordOffset", 0))
-    page = rows[first : first + NOMIS_ROWS]
-    lines = [f"{line},{first + place},{len(rows)}" for place, line in enumerate(page)]
-    return Answer("\r\n".join([header, *lines, ""]).encode())
-
-
-@cache
-def _asked_for(geography: str, genders: str) -> list[str]:
-    """The lines of a question; the type of area of a district is known of Kingsmere alone."""
-    inside = {row["OA21CD"] for row in dicts_of("lookups/OA21_WD24_LAD24_EW_LU.csv") if row["LAD24CD"] == "E06990001"}
-    areas = sorted(inside) if geography == "E06990001TYPE150" else geography.split(",")
-    sexes = {f"150,{number}," for number in genders.split(",")}
-    return [line for area in areas for line in _estimate_rows().get(area, ()) if any(sex in line for sex in sexes)]

@@ -195,7 +195,7 @@ def test_a_name_that_means_no_single_district_is_refused(desk: Desk, area: str, 
     assert len(desk.stand_in.asked) <= 7
 
 
-LARGER = ["E10000990", "Othershire", "Othershire County Council", "E12000990", "Mid Land", "England", "E92000001"]
+LARGER = ["E10000990", "Othershire", "Othershire County Council", "E12000003", "Yorkshire", "England", "E92000001"]
 
 
 @pytest.mark.parametrize("area", LARGER)

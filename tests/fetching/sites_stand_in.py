@@ -1,0 +1,244 @@
+"""Kingsmere's schools, centres, libraries and other sites as their publishers would send them."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from geo.projection import to_grid
+from geo.sources.official.schools_register import HEADINGS
+from tests.fetching.arcgis_stand_in import ArcGis, Service
+from tests.fetching.made import archive, dicts_of, rows_of, table
+from tests.fetching.stand_in import Answer, Asked, Publisher, as_json
+from tests.sources.official.test_lists import CARE
+from tests.sources.official.trial import BROWNFIELD, FACILITIES, LIBRARIES, SITES
+
+RELEASE = "63491b17-2037-4533-b719-d3656aaf6ed5"
+ACTIVE_PLACES = "/s9MgJChYyPlPX2Nk/arcgis/rest/services"
+# The file of the day is there in the afternoon only: this one is the newest.
+NEWEST_DAY = date(2024, 11, 14)
+SURNAME = "Unseenperson"
+# Kingsmere's own words of a school's type, and the register's.
+TYPES = {"Colleges": "Further education"}
+
+
+def sites_by_host(filling: Mapping[str, int]) -> dict[str, Publisher]:
+    """The publishers of lists of sites by host."""
+    made: dict[str, bytes] = {}
+
+    def kept(name: str, make: Callable[[int], bytes]) -> Answer:
+        if name not in made:
+            made[name] = make(filling[name])
+        return Answer(made[name])
+
+    def register(asked: Asked) -> Answer | None:
+        folder, _, name = asked.path.rpartition("/")
+        if folder != "/edubase/downloads/public":
+            return None
+        day = f"{NEWEST_DAY:%Y%m%d}"
+        if name == f"edubasealldata{day}.csv":
+            return kept("schools", _schools)
+        return kept("centres", _centres) if name == f"edubaseallchildrencentre{day}.csv" else None
+
+    def statistics(asked: Asked) -> Answer | None:
+        if asked.path != "/find-statistics/school-pupils-and-their-characteristics":
+            return None
+        told = f'{{"props": {{"pageProps": {{"releaseVersionSummary": {{"id": "{RELEASE}", "title": "2024/25"}}}}}}}}'
+        script = f'<script id="__NEXT_DATA__" type="application/json">{told}</script>'
+        return Answer(f"<!DOCTYPE html><html><body><h1>Pupils</h1>{script}</body></html>".encode())
+
+    def releases(asked: Asked) -> Answer | None:
+        return kept("pupils", _pupils) if asked.path == f"/api/releases/{RELEASE}/files" else None
+
+    def care(asked: Asked) -> Answer | None:
+        if asked.path == "/about-us/transparency/using-cqc-data":
+            links = (
+                "https://www.cqc.org.uk/system/files/2024-11/01_November_2024_HSCA_Active_Locations.ods",
+                "https://www.cqc.org.uk/system/files/2024-11/13_November_2024_CQC_directory.csv",
+            )
+            body = "".join(f'<a href="{link}">x</a>' for link in links)
+            return Answer(f"<!DOCTYPE html><html><body>{body}</body></html>".encode())
+        return kept("care", _care) if asked.path.endswith("13_November_2024_CQC_directory.csv") else None
+
+    def libraries(asked: Asked) -> Answer | None:
+        name = "/files/basic-dataset-for-libraries-2023-enhanced.csv"
+        return kept("libraries", _libraries) if asked.path == name else None
+
+    return {
+        "ea-edubase-api-prod.azurewebsites.net": register,
+        "explore-education-statistics.service.gov.uk": statistics,
+        "content.explore-education-statistics.service.gov.uk": releases,
+        "www.cqc.org.uk": care,
+        "blog.librarydata.uk": libraries,
+        "services-eu1.arcgis.com": ArcGis(_leisure(), folder=ACTIVE_PLACES),
+        "www.planning.data.gov.uk": _brownfield,
+    }
+
+
+def _register(rows: Iterable[Mapping[str, str]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, HEADINGS, restval="", quoting=csv.QUOTE_ALL)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode("cp1252")
+
+
+def _metres(row: Mapping[str, str]) -> tuple[str, str]:
+    east, north = to_grid(float(row["lon"]), float(row["lat"]))
+    return f"{float(east):.0f}", f"{float(north):.0f}"
+
+
+def _establishment(urn: str, name: str, kind: str, postcode: str, place: tuple[str, str]) -> dict[str, str]:
+    return {
+        "URN": urn,
+        "EstablishmentName": name,
+        "TypeOfEstablishment (name)": kind,
+        "EstablishmentStatus (name)": "Open",
+        "Postcode": postcode,
+        "Easting": place[0],
+        "Northing": place[1],
+        "HeadLastName": SURNAME,
+    }
+
+
+def _other_places(count: int) -> Iterable[tuple[int, str, tuple[str, str]]]:
+    """Numbers, postcodes and places of sites far from Kingsmere."""
+    for n in range(count):
+        yield n, f"XX{n // 1000} {n % 1000:03d}", (str(200000 + n % 9000), str(200000 + n // 9000))
+
+
+def _schools(others: int) -> bytes:
+    own = [
+        {
+            **_establishment(
+                row["unique_reference_number"],
+                row["name"],
+                TYPES.get(row["type"], "Community school"),
+                row["postcode"],
+                _metres(row),
+            ),
+            "StatutoryLowAge": row["lowest_admission_age"],
+            "StatutoryHighAge": row["highest_admission_age"],
+            "SchoolCapacity": row["capacity"],
+        }
+        for row in dicts_of("services/schools_and_colleges.csv")
+    ]
+    made = [
+        {
+            **_establishment(str(500000 + n), f"École {n}", "Community school", where, at),
+            "StatutoryLowAge": "4",
+            "StatutoryHighAge": "11",
+        }
+        for n, where, at in _other_places(others)
+    ]
+    return _register([*own, *made])
+
+
+def _centres(others: int) -> bytes:
+    own = [
+        _establishment(str(20001 + n), row["name"], "Children's centre", row["postcode"], _metres(row))
+        for n, row in enumerate(dicts_of("services/childrens_centres.csv"))
+    ]
+    made = [
+        _establishment(str(30000 + n), f"Centre {n}", "Children's centre", where, at)
+        for n, where, at in _other_places(others)
+    ]
+    return _register([*own, *made])
+
+
+def family_hubs(others: int) -> bytes:
+    """The list of family hubs, as it lies beside a page of GOV.UK."""
+    here = dicts_of("services/childrens_centres.csv")[0]["postcode"]
+    rows = [["North West", "Other", f"Hub {n}", where] for n, where, _ in _other_places(others)]
+    header = ["Region", "Local_Authority", "Family_Hub", "Postcode"]
+    return table([header, ["Yorkshire and The Humber", "Kingsmere", "Kingsmere Family Hub", here], *rows])
+
+
+def _pupils(others: int) -> bytes:
+    header, *own = rows_of("population/pupils_by_school_ethnic_group.csv")
+    made = [["202425", str(500000 + n), f"School {n}", *own[0][3:]] for n in range(others)]
+    return archive(
+        {
+            "data/spc_pupils_ethnicity.csv": b"time_period,urn\n",
+            "supporting-files/spc_school_level_underlying_data_2025.csv": table([header, *own, *made]),
+        }
+    )
+
+
+def _care(others: int) -> bytes:
+    def row(n: int, name: str, postcode: str, kind: str) -> list[str]:
+        more = ("", "", "Owner", "A", "B", "url", f"1-{n}", "1-9")
+        return [name, "", "1 High Street,Town", postcode, "", "", kind, *more]
+
+    own = [
+        row(n, home["name"], home["postcode"], "Residential homes")
+        for n, home in enumerate(dicts_of("services/care_homes.csv"))
+    ]
+    made = [row(1000 + n, f"Home {n}", where, "Residential homes") for n, where, _ in _other_places(others)]
+    header = next(csv.reader([CARE]))
+    blank = [""] * (len(header) - 1)
+    above = [[words, *blank] for words in ("CQC Locations data", "", "This data was produced on 13 November 2024", "")]
+    return table([*above, header, *own, *made])
+
+
+def _libraries(others: int) -> bytes:
+    own = [
+        ["Kingsmere", "Kingsmere", row["name"], "Static Library", row["postcode"], "", row["lon"], row["lat"]]
+        for row in dicts_of("services/libraries.csv")
+    ]
+    tail = ("", "-2.3", "53.4")
+    made = [["Other", "Other", f"Library {n}", "Static Library", where, *tail] for n, where, _ in _other_places(others)]
+    return table([LIBRARIES.split(","), *own, *made])
+
+
+def _leisure() -> dict[str, Service]:
+    """Sites and their facilities as the service holds them: contact persons stand among the columns of the sites."""
+    sites: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
+    facilities: list[tuple[dict[str, Any], dict[str, Any]]] = []
+    far = {"site_id": "9", "site_name": "Far", "facility_type": "Swimming Pool", "access_type": "Pay and Play"}
+    far |= {"street": "Far Road", "town": "Far", "postcode": "XX1 001", "lon": "-2.322", "lat": "53.424"}
+    for number, row in enumerate([*dicts_of("services/sports_facilities.csv"), far]):
+        lon, lat = float(row["lon"]), float(row["lat"])
+        east, north = (int(metres) for metres in _metres(row))
+        shape = {"type": "Point", "coordinates": [lon, lat]}
+        named = [row[name] for name in ("site_id", "site_name", "street", "town", "postcode")]
+        site = [*named, 1, east, north, lat, lon, SURNAME, None]
+        sites[row["site_id"]] = dict(zip(SITES.split(","), site, strict=True)), shape
+        used = [row["site_id"], number, row["facility_type"], "Operational", row["access_type"], row["site_name"]]
+        facilities.append((dict(zip(FACILITIES.split(","), [*used, east, north], strict=True)), shape))
+
+    def service(pairs: Sequence[tuple[dict[str, Any], dict[str, Any]]], layer: int) -> Service:
+        return Service([row for row, _ in pairs], [shape for _, shape in pairs], page=1000, layer=layer)
+
+    return {
+        "GIS_Active_Places_Power_Sites": service(list(sites.values()), 0),
+        "GIS_Active_Places_Power_Facility": service(facilities, 1),
+    }
+
+
+def _brownfield(asked: Asked) -> Answer | None:
+    """Pages of entities within a polygon; the next page's address begins with http, and is not followed."""
+    if asked.path != "/entity.json" or asked.query.get("dataset") != "brownfield-land":
+        return None
+    if "POLYGON((" not in asked.query.get("geometry", ""):
+        return Answer(b"", 422)
+    names = [name for name in BROWNFIELD.split(",") if name != "planning-permission-status"]
+    entities = []
+    for n in range(730):
+        cells = (
+            "brownfield-land",
+            "",
+            n,
+            "",
+            f"POINT (1.89{n % 10} 53.60{n % 7})",
+            f"R{n}",
+            "0.4",
+            "12",
+            "10",
+            f"Yard {n}",
+        )
+        entities.append(dict(zip(names, cells, strict=True)))
+    first, size = int(asked.query["offset"]), int(asked.query["limit"])
+    links = {"next": f"http://www.planning.data.gov.uk/entity.json?offset={first + size}"}
+    return as_json({"entities": entities[first : first + size], "count": len(entities), "links": links})
