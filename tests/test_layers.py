@@ -27,7 +27,9 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "screens": frozenset({"centre", "views", "reports", "papers", "screens"}),
     "ui": frozenset({"centre", "store", "views", "reports", "build", "papers", "screens", "ui"}),
     "web": frozenset({"centre", "store", "views", "reports", "papers", "screens", "web"}),
-    "bench": frozenset({"centre", "sources", "store", "views", "reports", "build", "papers", "screens", "bench"}),
+    "bench": frozenset(
+        {"centre", "sources", "fetching", "store", "views", "reports", "build", "papers", "screens", "bench"}
+    ),
     "__main__": frozenset({"centre", "sources", "store", "views", "reports", "build", "papers", "bench", "fetching"}),
     "pages": frozenset({"centre", "views", "ui"}),
     "dashboard.py": frozenset({"ui", "web"}),

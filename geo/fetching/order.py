@@ -120,11 +120,14 @@ def wanted_entries(run: Run, former: Mapping[str, Any] | None) -> list[Entry]:
     def named(entry: Entry, names: frozenset[str]) -> bool:
         return bool({entry.key, entry.group} & names)
 
+    def chosen(entry: Entry) -> bool:
+        return (not order.only or named(entry, order.only)) and not named(entry, order.without)
+
     held = {row["key"] for row in (former or {}).get("file", [])}
+    rested_on = {*GROUND, *(key for entry in run.entries.values() if chosen(entry) for key in entry.after)}
     wanted, refused = [], []
     for entry in run.entries.values():
-        asked = (not order.only or named(entry, order.only)) and not named(entry, order.without)
-        if asked or (entry.key in GROUND and not named(entry, order.without)):
+        if chosen(entry) or (entry.key in rested_on and not named(entry, order.without)):
             wanted.append(entry)
         elif entry.need is Need.NEEDED and entry.key not in LOOKED_UP and entry.key not in held:
             refused.append(

@@ -57,6 +57,17 @@ def drop_former_areas(path: Path, real: RealFolder) -> int:
     return len(rows) - len(kept)
 
 
+def drop_shut_lists(path: Path, fetched: Path, real: RealFolder) -> None:
+    """Take the lists out that the cut takes out: of practices that shut, at postcodes that are none any more."""
+    header, *rows = real.rows(real.sizes)
+    came = {row.split(",")[5] for row in fetched.read_text(encoding="utf-8").splitlines()}
+    lost = {row[5] for row in rows} - came
+    shut = {row[0] for row in real.rows(real.practices) if row[12] in ("D", "C")}
+    assert lost <= shut
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([header, *(row for row in rows if row[5] in came)])
+
+
 def described(folder: Path) -> dict[str, Any]:
     """What a folder's sources.toml says; without one, nothing of any file. Of files that are not there, none."""
     path = folder / "sources.toml"
@@ -90,6 +101,7 @@ def test_a_real_place_fetched_is_the_one_gathered_by_hand(
     assert place.code == real.code
     by_hand = without_journeys(real, tmp_path / "by_hand")
     assert drop_former_areas(by_hand / real.patients, real) < 200
+    drop_shut_lists(by_hand / real.sizes, desk.folder / "raw" / "place" / real.fetched[real.sizes], real)
     fetched = shutil.copytree(by_hand, tmp_path / "fetched")
     for gathered, name in real.fetched.items():
         (fetched / gathered).unlink()
