@@ -131,11 +131,15 @@ def _looked_over(finder: Finder, found: Edition, store: Store, reach: Reach, bef
         header = tuple(str(field["name"]) for field in layer.get("fields", []))
         if other := _other_licence(f"{layer.get('copyrightText', '')} {layer.get('licenceInfo', '')}", entry):
             return OTHER_LICENCE, f"it says {other}, the catalogue {entry.licence}"
-    elif WAYS[entry.find] is html_page or len(reach.asked) - before < MOST_REQUESTS:
-        head, size = _head(next(found.parts), reach)
-        if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(WEB_PAGE):
-            return CHANGED, "a web page came in its place, as where one must sign in"
-        header = _header(entry, head)
+    else:
+        leads_there = WAYS[entry.find] is html_page
+        part = next(found.parts) if leads_there or len(reach.asked) - before < MOST_REQUESTS else None
+        # Finding the part may itself have taken a question.
+        if part and (leads_there or len(reach.asked) - before < MOST_REQUESTS):
+            head, size = _head(part, reach)
+            if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(WEB_PAGE):
+                return CHANGED, "a web page came in its place, as where one must sign in"
+            header = _header(entry, head)
     if header is not None and (gone := _gone(entry, header)):
         return CHANGED, f"gone: {', '.join(gone)}; its columns begin {', '.join(header[:8])}"
     held = store.editions(entry.key)
