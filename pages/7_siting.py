@@ -13,7 +13,7 @@ with frame.page("Siting") as place:
         if found is not None:
             siting_views.answer(found)
         drawn, beside = st.columns([3, 2], gap="medium")
-        with beside:
+        with beside, st.container(key=frame.LONG_FIELDS_KEY):
             siting_fields.fields(place, question, where)
         with drawn:
             if found is not None:

@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "ui": frozenset({"centre", "store", "views", "reports", "build", "papers", "screens", "ui"}),
     "web": frozenset({"centre", "store", "views", "reports", "papers", "screens", "web"}),
     "bench": frozenset(
-        {"centre", "sources", "fetching", "store", "views", "reports", "build", "papers", "screens", "bench"}
+        {"centre", "sources", "store", "views", "reports", "build", "papers", "screens", "fetching", "bench"}
     ),
     "__main__": frozenset({"centre", "sources", "store", "views", "reports", "build", "papers", "bench", "fetching"}),
     "pages": frozenset({"centre", "views", "ui"}),

@@ -9,6 +9,7 @@ people            census counts, households, deprivation, later estimates
 practices         surgeries, their lists and who is on them
 postcodes         unit postcodes
 services, estate  every other place that people go to; what the council owns
+registers         lists in the layouts of the country's registers
 site_facts, staff what is known of surgeries as buildings; where their staff live
 comings, pupils   births, deaths, arrivals; who goes to which school and how many come and go
 list_moves        who joins and who leaves the lists of a ward

@@ -179,22 +179,10 @@ def village_names() -> list[str]:
 
 def pharmacies(kerb: Kerb, codes: Postcodes, rng: np.random.Generator) -> list[Row]:
     """About 45 pharmacies; the list gives a postcode and no coordinates."""
-    made = []
+    made: list[Row] = []
     places = urban_names() * 2 + ["Market", "Tanners Reach", "Lantern Hill", "Thistlecombe", "Tidewick"]
     for number, place in enumerate(each for each in places if not (each == "Dunmarsh" and len(made) > 30)):
-        spot = row(f"{PHARMACY_TITLES[number % len(PHARMACY_TITLES)]} {place}", around(place, rng), kerb, codes)
-        made.append(
-            {
-                "pharmacy_name": spot["name"],
-                "address": spot["address"],
-                "postcode": spot["postcode"],
-                "opening_hours_monday": "09:00-18:00",
-                "opening_hours_saturday": ("09:00-13:00", "CLOSED", "09:00-17:30")[number % 3],
-                "opening_hours_sunday": "10:00-16:00" if number % 11 == 0 else "CLOSED",
-                "organisation_data_service_code": f"Z97{number + 1:02d}",
-                "health_and_wellbeing_board": "Kingsmere",
-            }
-        )
+        made.append(row(f"{PHARMACY_TITLES[number % len(PHARMACY_TITLES)]} {place}", around(place, rng), kerb, codes))
     return made
 
 

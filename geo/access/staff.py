@@ -91,6 +91,16 @@ def to_work(minutes: pd.DataFrame, staff: Staff, *, sites: Iterable[Site], servi
     return tuple(_to_work(minutes, staff, tuple(sites), service))
 
 
+def staff_of(staff: Staff, service: Service, *, sites: Iterable[Site]) -> pd.Series:
+    """Staff of one service by area_code, wherever they work; those of whom neither site nor service is told with them.
+
+    sites: all that are known; a site that is told says what its staff work for.
+    """
+    works_at = staff.by_area["site_id"].map({site.site_id: site.service.value for site in sites})
+    works_for = works_at.fillna(staff.by_area["service"].where(staff.by_area["service"] != "", service.value))
+    return staff.by_area[works_for == service.value].groupby("area_code")["staff"].sum()
+
+
 def mean_of_staff(journeys: Iterable[StaffAccess]) -> float:
     """Mean minutes of all staff with a journey; NaN where there is none."""
     reached = [

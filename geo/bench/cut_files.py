@@ -42,7 +42,7 @@ for key, path in paths.items():
     whole_rows(entries[key], [path], bounds)
     learn(entries[key], [path], bounds)
 settle(bounds)
-kept = [cut(entries[key], [path], bounds, folder / "cut" / path.name) for key, path in paths.items()]
+kept = [cut(entries[key], [path], bounds, folder / "cut" / Path(entries[key].file).name) for key, path in paths.items()]
 took = watch.took
 print(*kept, took.seconds, took.processor, peak_megabytes())
 """

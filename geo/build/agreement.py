@@ -15,9 +15,9 @@ from geo.sources.catalogue import Catalogue
 from geo.sources.indicators.deprivation import Deprivation
 from geo.sources.people.census import CensusTable
 from geo.sources.people.estimates import MidYear
-from geo.sources.people.school_rolls import RollsByWard
+from geo.sources.people.school_turbulence import RollsByWard
 from geo.sources.people.vital_events import EVENTS, VitalEvents
-from geo.sources.services.gp import ListSizes
+from geo.sources.services.list_sizes import ListSizes
 from geo.sources.services.patients import PatientsByArea
 
 # The census changes small counts at random, table by table; more than this is another figure.

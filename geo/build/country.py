@@ -7,7 +7,8 @@ from geo.build.locating import Located
 from geo.build.study import Study
 from geo.sources.catalogue import Catalogue, Found
 from geo.sources.geography_lookups import LookupTable
-from geo.sources.services.gp import ListSizes, PracticeList
+from geo.sources.services.gp import PracticeList
+from geo.sources.services.list_sizes import ListSizes
 from geo.sources.services.patients import PatientsByArea
 
 # No authority's own table of practices and LSOAs has so many rows; Birmingham's would have some 60,000. Our choice.

@@ -22,7 +22,8 @@ from geo.people.planned_homes import PlannedSite
 from geo.people.turbulence import SchoolRolls, Turbulence
 from geo.services.services import Service
 from geo.sources.catalogue import Catalogue
-from geo.sources.people.school_rolls import RollsBySchool, RollsByWard
+from geo.sources.people.school_rolls import RollsBySchool
+from geo.sources.people.school_turbulence import RollsByWard
 from geo.sources.people.vital_events import EVENTS, VitalEvents
 from geo.sources.services.place_lists import PlaceList
 

@@ -17,9 +17,12 @@ from geo.place.registered import LIST_SIZES_AT, NO_BRANCH_LIST
 from geo.services.premises import in_one_spot, one_building, standing
 from geo.services.services import Practice, Service, Site, with_facts
 from geo.sources.catalogue import Catalogue
-from geo.sources.services.gp import BranchSites, ListSizes, PracticeCapacity, PracticeList
+from geo.sources.services.branch_sites import BranchSites
+from geo.sources.services.gp import PracticeList
+from geo.sources.services.list_sizes import ListSizes
 from geo.sources.services.patients import PatientsByArea
 from geo.sources.services.place_lists import PlaceList
+from geo.sources.services.practice_capacity import PracticeCapacity
 
 NaN = float("nan")
 # What the names of practices say whose patients could be harmed by being found: nobody's place is told of them.

@@ -13,7 +13,7 @@ from geo.place.parts import ListChange
 from geo.place.registered import PATIENTS_AT
 from geo.services.services import Practice, Site
 from geo.sources.catalogue import Catalogue
-from geo.sources.services.gp import ListSizes
+from geo.sources.services.list_sizes import ListSizes
 from geo.sources.services.patients import PatientsByArea
 
 # A whole list at most so many months from the table by small area counts the same people. Our choice.

@@ -79,10 +79,11 @@ def with_codes(sites: Iterable[Site], others: Iterable[Site]) -> tuple[Site, ...
 
 
 def _known_as(site: Site, other: Site) -> Site:
-    """The site with the other's code beside its own."""
+    """The site with the other's code beside its own, both as their registers print them."""
     running = re.compile(rf"{site.service.value}-\d{{1,4}}")
     codes = [*site.facts.get("codes", site.site_id).split(", "), *other.facts.get("codes", other.site_id).split(", ")]
-    named = list(dict.fromkeys(code for code in codes if not running.fullmatch(code)))
+    lead = f"{site.service.value}-"
+    named = list(dict.fromkeys(code.removeprefix(lead) for code in codes if not running.fullmatch(code)))
     return replace(site, facts={**site.facts, "codes": ", ".join(named)}) if len(named) > 1 else site
 
 

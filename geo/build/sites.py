@@ -11,6 +11,7 @@ import shapely
 
 from geo.build.ledger import Ledger
 from geo.build.locating import Located, facts_of, named_facts
+from geo.build.registers import of_one_register
 from geo.build.repeats import with_codes
 from geo.place.place import BELT_METRES
 from geo.services.services import Service, Site, with_facts
@@ -30,7 +31,7 @@ def places(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[Site
     """Sites of every service but GP, from plain lists and the council's land and buildings."""
     sites: list[Site] = []
     again: list[Site] = []
-    lists = sorted(catalogue.records(PlaceList), key=_newer_then_fuller, reverse=True)
+    lists = of_one_register(sorted(catalogue.records(PlaceList), key=_newer_then_fuller, reverse=True), ledger)
     # A list of one service comes before a mixed one, which only fills in services that no list of their own tells.
     lists = sorted(lists, key=lambda listed: listed.service is None)
     chosen = _chosen(lists, located)

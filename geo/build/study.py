@@ -15,8 +15,9 @@ from geo.build.outlines import outline_sets
 from geo.build.wards import WardWay, ward_sets, ward_shares
 from geo.errors import InputError
 from geo.plain import shown
-from geo.sources.boundaries import BoundarySet, CentreSet
+from geo.sources.boundaries import BoundarySet
 from geo.sources.catalogue import Catalogue
+from geo.sources.centres import CentreSet
 from geo.sources.geography_lookups import LookupTable
 from geo.sources.people.census import CensusTable
 from geo.sources.postcodes import PostcodeTable, place_postcodes

@@ -18,7 +18,8 @@ from geo.people.list_events import cleaned_patients
 from geo.people.list_history import RegisteredLists, day_of
 from geo.services.services import Practice
 from geo.sources.catalogue import Catalogue
-from geo.sources.services.gp import ListSizes, PracticeList
+from geo.sources.services.gp import PracticeList
+from geo.sources.services.list_sizes import ListSizes
 from geo.sources.services.patients import PatientsByArea
 
 

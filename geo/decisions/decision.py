@@ -150,7 +150,8 @@ class Decision:
     def public(self) -> "Decision":
         """The decision without what of its entries is not for the public."""
         left: dict[str, Any] = {name: tuple(map(without_exempt, getattr(self, name))) for name in WRITTEN_IN.values()}
-        return replace(self, **left)
+        # What a search asked names premises whose owners nobody may have asked.
+        return replace(self, longlist=tuple(replace(each, search="") for each in self.longlist), **left)
 
     @cached_property
     def answered(self) -> dict[tuple[Assessment, str], StepAnswer]:

@@ -11,6 +11,7 @@ from geo.decisions.after import AfterMeeting
 from geo.decisions.answers import PromptAnswer, StepAnswer
 from geo.decisions.engagement import Engagement
 from geo.decisions.follow_up import FollowUp
+from geo.decisions.kept_search import MOST_CHARACTERS
 from geo.decisions.option import Option
 from geo.decisions.written import refuse_other_than_an_option, refuse_other_than_ids, settle
 from geo.errors import InputError
@@ -29,6 +30,8 @@ class SetAside:
     ----------
     option
         With its versions, where it was saved as one; else None.
+    search
+        Of a search for sites, all that it takes to make it again (kept_search.read); "" for none.
     """
 
     name: str
@@ -36,9 +39,12 @@ class SetAside:
     who: str
     when: datetime
     option: Option | None = None
+    search: str = ""
 
     def __post_init__(self) -> None:
         settle(self, names=("name", "who"), notes=("reason",))
+        if len(self.search) > MOST_CHARACTERS or visible(self.search) != self.search:
+            raise InputError("the search that is kept is longer than any is, or holds marks that nobody sees.")
 
     @property
     def content(self) -> str:

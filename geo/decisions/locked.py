@@ -7,6 +7,7 @@ import dataclasses
 import hashlib
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -128,7 +129,12 @@ def editions_of(place: Place) -> tuple[DataEdition, ...]:
 
 def changed_since(locked: Locked, place: Place) -> tuple[str, ...]:
     """A sentence for each file that is another today than when it was locked; () where all are the same."""
-    then = {edition.file: edition for edition in locked.editions}
+    return files_changed(locked.editions, place)
+
+
+def files_changed(editions: Sequence[DataEdition], place: Place) -> tuple[str, ...]:
+    """The same of files as they were at some time."""
+    then = {edition.file: edition for edition in editions}
     today = {edition.file: edition for edition in editions_of(place)}
     gone = [f"{file} is not held any more." for file in then if file not in today]
     new = [f"{file} is held now, and was not then." for file in today if file not in then]

@@ -84,13 +84,13 @@ def _parts(finder: Finder, layer: str) -> Parts:
     for asked, listed in finder.bounds.questions(where, codes, column=column):
         question = {**form, "where": asked}
         counted = {name: question[name] for name in question if name not in ("outFields", "outSR", "orderByFields")}
-        # Of each code one row comes, unless the entry says that several may; how many different rows there are is told
-        # only by the flag that there are no more.
-        counts = not distinct and (not listed or entry.settings.get("several"))
-        owed = (
+        # How many different rows there are is told only by the flag that there are no more.
+        counts = not distinct
+        # Of each code one row comes, unless the entry says that several may.
+        owed = (0 if entry.settings.get("several") else listed) or (
             int(finder.look_json(f"{layer}/query", {**counted, "f": "json", "returnCountOnly": "true"})["count"])
             if counts
-            else listed
+            else 0
         )
         came = 0
         while True:

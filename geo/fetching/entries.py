@@ -15,7 +15,7 @@ from geo.errors import InputError
 from geo.plain import shown
 
 OFFICIAL = Path(__file__).with_name("official.toml")
-LICENCES = ("OGL v3", "ODbL 1.0", "CC BY 4.0", "CC0 1.0")
+LICENCES = ("OGL v3", "ODbL 1.0", "CC BY 4.0", "CC BY 2.0 UK", "CC0 1.0")
 GROUPS = ("outlines", "people", "patients", "sites", "streets", "timetable", "heights", "indicators")
 KEY = re.compile(r"[a-z][a-z0-9_]{1,40}")
 NEVER_ASKED = "never asked by us"

@@ -108,8 +108,11 @@ def one(part: Part) -> Parts:
 
 
 def fixed(finder: Finder) -> Edition:
-    """The address of the entry itself."""
+    """The address of the entry itself; InputError with the way to get it where only people with an account may."""
     settings = finder.entry.settings
+    if "account" in settings:
+        # Nothing is asked: no program may have it without somebody's own account.
+        raise InputError(str(settings["account"]))
     name = finder.setting("name") or finder.entry.address.rpartition("/")[2]
     query = finder.setting("query")
     address = f"{finder.entry.address}?{query}" if query else finder.entry.address

@@ -12,7 +12,7 @@ from geo.fetching.asking import Reach
 from geo.fetching.bounds import Bounds
 from geo.fetching.entries import GROUPS, Entry, Need, read_entries
 from geo.fetching.gathering import Gathered, Gatherer, LeftOut
-from geo.fetching.gazetteer import BOARDS, COUNTIES, District, Larger, districts_meant, districts_of, larger_of
+from geo.fetching.gazetteer import LARGER, REGIONS, District, Larger, districts_meant, districts_of, larger_of
 from geo.fetching.ground import GROUND
 from geo.fetching.keeping import Store
 from geo.fetching.ways import SETTINGS
@@ -22,8 +22,8 @@ from geo.plain import shown
 ROOT = Path(__file__).resolve().parents[2]
 RAW, OFFICIAL_STORE = ROOT / "data" / "raw", ROOT / "data" / "official"
 GAZETTEER = "districts"
-# Asked to know what somebody means, and no part of a place.
-LOOKED_UP = frozenset({GAZETTEER, BOARDS, COUNTIES})
+# Asked to know what somebody means, and no part of a place; of a region its timetable is told, too.
+LOOKED_UP = frozenset({GAZETTEER, *LARGER}) - {REGIONS}
 LEAST_BORDER_KM = 5.0
 KEY = re.compile(r"^[a-z0-9][a-z0-9_-]{0,62}\Z")
 

@@ -27,7 +27,7 @@ WAYS: dict[str, Way] = {
     "json_pages": json_pages,
 }
 SETTINGS: dict[str, frozenset[str]] = {
-    "fixed": frozenset({"edition", "bytes", "name", "member", "query", "regions", "covers", "rows"}),
+    "fixed": frozenset({"edition", "bytes", "name", "member", "query", "regions", "covers", "account"}),
     "arcgis_service": frozenset({"patterns", "column", "where", "codes", "within", "layer", "several", "distinct"}),
     "arcgis_item": frozenset({"title_words", "title_like", "owner", "type", "member"}),
     "nomis": frozenset({"geography", "codes", "query"}),

@@ -1,18 +1,16 @@
 """One option as a paper for a committee: two pages first, then its sections in the order that a committee asks."""
 
-from collections.abc import Sequence
-
 from geo.appraisal.record import Appraisal
 from geo.papers import ahead, communities, concerns, help_and_burden, lists, methods, rooms, where
 from geo.papers.edition import Edition, warning
 from geo.papers.first_pages import first_pages
 from geo.papers.sections import Section, written
-from geo.reports.document import Contents, Document, PageBreak, Part
+from geo.reports.document import Contents, Document, PageBreak
 from geo.values import OnStep
 
 
 def appraisal_paper(
-    appraisal: Appraisal, edition: Edition, *, beside: Sequence[Part] = (), on_step: OnStep | None = None
+    appraisal: Appraisal, edition: Edition, *, beside: Section = (), on_step: OnStep | None = None
 ) -> Document:
     """The whole paper of one proposal; beside: what else was looked at, as a section of its own."""
     place = appraisal.place

@@ -37,7 +37,7 @@ SIDES = {"Further": "lose_headline", "Nearer": "gain_headline"}
 
 
 def comparison_paper(
-    comparison: Comparison, edition: Edition, *, beside: Sequence[Part] = (), on_step: OnStep | None = None
+    comparison: Comparison, edition: Edition, *, beside: Section = (), on_step: OnStep | None = None
 ) -> Document:
     """The whole paper of several options of one decision; beside: what else was looked at, as a section of its own."""
     options, place = comparison.options, comparison.options[0].place

@@ -24,6 +24,7 @@ from geo.papers.appraisal_paper import appraisal_paper
 from geo.papers.comparison_paper import comparison_paper
 from geo.papers.edition import Edition
 from geo.papers.rooms import rooms_of
+from geo.papers.sections import Section
 from geo.reports.document import Document, Table, numbered
 from geo.reports.web_page import web_page
 from geo.views.decisions import differences
@@ -84,6 +85,8 @@ class Decided:
         Of the options that could be compared; None where there were none to compare.
     left_out
         Why an option stands in no comparison, or there is none, a sentence each.
+    beside
+        What else was looked at, as a section of the papers.
     """
 
     decision: Decision
@@ -92,6 +95,7 @@ class Decided:
     appraisal: Appraisal
     comparison: Comparison | None
     left_out: tuple[str, ...] = ()
+    beside: Section = ()
 
     @property
     def locked(self) -> Locked:
@@ -105,7 +109,8 @@ def files(decided: Decided) -> dict[str, bytes]:
     """Every file of the record by its name, without the list of checksums."""
     decision = decided.decision
     edition = Edition(decided.version.when.date(), errata=errata_of(decision), rooms=rooms_of(decision))
-    paper = appraisal_paper(decided.appraisal, edition)
+    beside = tuple(decided.beside()) if callable(decided.beside) else decided.beside
+    paper = appraisal_paper(decided.appraisal, edition, beside=beside)
     kept = {
         "README.txt": _read_me(decided).encode(),
         REPORT: web_page(paper),
@@ -118,7 +123,7 @@ def files(decided: Decided) -> dict[str, bytes]:
     }
     if decided.comparison is None:
         return kept
-    compared = comparison_paper(decided.comparison, edition)
+    compared = comparison_paper(decided.comparison, edition, beside=beside)
     return kept | {
         COMPARISON: web_page(compared),
         COMPARED: _json(to_plain_comparison(decided.comparison)),

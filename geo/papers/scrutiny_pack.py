@@ -40,12 +40,15 @@ class Pack:
         Those that could be worked out, in the order of the decision; at least one.
     comparison
         Of them; None where there is one alone, or they cannot be compared.
+    beside
+        What else was looked at, as a section of its own.
     """
 
     decision: Decision
     options: tuple[Appraisal, ...]
     comparison: Comparison | None
     edition: Edition
+    beside: Section = ()
 
     @property
     def place(self) -> Place:
@@ -64,6 +67,7 @@ def scrutiny_pack(pack: Pack, *, on_step: OnStep | None = None) -> Document:
         lambda: _first_pages(pack),
         [PageBreak(), Contents(), PageBreak(sideways=True)],
         lambda: _record(pack),
+        pack.beside,
         lambda: _engagement(pack),
         lambda: _afterwards(pack),
         lambda: _assessments(pack),

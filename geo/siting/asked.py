@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from geo.access.staff import staff_of
 from geo.errors import InputError, NotHeldError
 from geo.impact.bands import USUAL, Counting
 from geo.impact.horizons import people_ahead
@@ -64,7 +65,7 @@ class Asked:
     years
         Ahead: residents are counted as homes are planned by then.
     staff
-        As how many people each member of staff counts in the rule, from where they live; 0 for none.
+        As how many people each member of the service's staff counts in the rule, from where they live; 0 for none.
     near
         By how much a way may be behind the best and still be told beside it; None for `answer.near`.
     capacity
@@ -136,7 +137,7 @@ def problem_of(place: Place, asked: Asked, where: Candidates, *, minutes: pd.Dat
     table = minutes.loc[people.index, codes].to_numpy(np.float32)
     table = np.where(np.isnan(table), np.float32(np.inf), table)
     before = table[:, today].min(axis=1, initial=np.float32(np.inf)).astype(float)
-    wanted = _how_many(asked, today=int((today & ~close).sum()), beyond=int(beyond.sum()), of=len(codes))
+    wanted = _how_many(asked, today=int((today & ~close).sum()), beyond=int(beyond.sum()), of=int((~close).sum()))
     most = asked.most_changes
     return SitingProblem(
         areas=tuple(people.index),
@@ -203,7 +204,8 @@ def _counted(place: Place, asked: Asked) -> tuple[pd.Series, Floats | None]:
         return people[people > 0], None
     if place.services.staff is None:
         raise NotHeldError(f"{place.name} holds no file of where staff live; leave staff out of the rule.")
-    staff = place.services.staff.people.reindex(people.index).fillna(0.0) * asked.staff
+    of_service = staff_of(place.services.staff, asked.service, sites=place.services.sites)
+    staff = of_service.reindex(people.index).fillna(0.0) * asked.staff
     anybody = (people > 0) | (staff > 0)
     return people[anybody], staff[anybody].to_numpy(float)
 

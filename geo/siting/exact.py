@@ -5,6 +5,7 @@ prices (Lagrange) then leaves out candidates that no better way can have, and Hi
 journey of all is found by halving: can so many sites be within so many minutes of everybody?
 """
 
+import atexit
 import threading
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,10 @@ HUNDREDTHS = 100
 PROVEN = 1e-6
 # How often it is asked whether to stop, and how long the solver may take to end by itself then.
 ASKS_SECONDS, ENDS_SECONDS = 0.1, 0.3
+# Solvers that run, whether anybody waits for them or not; whether the process ends, and how long it waits for each.
+_SOLVING: set[threading.Thread] = set()
+_LEAVING = threading.Event()
+LEAVES_SECONDS = 10.0
 Sites = NDArray[np.int64]
 
 
@@ -69,6 +74,22 @@ def solve(problem: SitingProblem, *, on_step: OnStep | None = None, stop: Stop |
     gap = max(float(told[0] - told[1]), 0.0) / max(abs(float(told[0])), PROVEN)
     sure = Sure(looked, every=False, gap=0.0 if gap <= PROVEN else gap, stopped=stopped)
     return SitingAnswer(problem, np.sort(solved.way)[None, :], told[:1], sure)
+
+
+def shortest_within(problem: SitingProblem, longest: float, known: Sites, *, stop: Stop | None = None) -> Sites | None:
+    """The way of the shortest average of which the longest-journey tenth travel no more than so many minutes.
+
+    problem: by the rule "average", without capacities; known: a way that keeps all of it. None where it was stopped
+    before it was proven.
+    """
+    figure = float(np.average(problem.capped[:, known].min(axis=1), weights=problem.pull))
+    _, useful = priced(problem, figure, stop=stop)
+    model = _Model(problem, np.flatnonzero(useful), longest=longest)
+    solved = model.solved(stop=stop)
+    if model.stopped or (stop is not None and stop()):
+        return None
+    # What the prices left out holds nothing better than what is known.
+    return np.sort(solved.way) if solved.way is not None and solved.figure < figure else known
 
 
 def _of_useful(
@@ -132,8 +153,15 @@ class _Model:
     """A linear model with whole numbers: which sites (first), who goes to which (then), and what the rule adds."""
 
     def __init__(
-        self, problem: SitingProblem, useful: Sites, *, within: float | None = None, fewest: bool = False
+        self,
+        problem: SitingProblem,
+        useful: Sites,
+        *,
+        within: float | None = None,
+        fewest: bool = False,
+        longest: float | None = None,
     ) -> None:
+        """within: minutes that nobody may travel longer; longest: that the longest-journey tenth may not on average."""
         self.problem, self.useful, self.stopped = problem, useful, False
         self.areas = np.flatnonzero(problem.pull > 0)
         self.minutes = problem.capped[np.ix_(self.areas, useful)]
@@ -159,7 +187,7 @@ class _Model:
         if within is not None:
             self._within(np.full(areas, within))
         if not self.covers:
-            self._goings()
+            self._goings(longest)
         limits = area_limits(problem)[self.areas]
         if np.isfinite(limits).any():
             self._within(limits)
@@ -184,7 +212,7 @@ class _Model:
         """A site within its limit for each area."""
         self._add(self._of_sites((self.minutes <= limits[:, None]).astype(float)), 1.0, np.inf)
 
-    def _goings(self) -> None:
+    def _goings(self, longest: float | None) -> None:
         """Everybody goes to a site that is there, at what the rule makes of it."""
         areas, sites = self.minutes.shape
         each = sparse.eye_array(areas * sites)
@@ -198,7 +226,10 @@ class _Model:
         elif self.problem.adds_up:
             self.costs[sites : sites + areas * sites] = (self.weights[:, None] * worth).ravel()
         else:
-            self._longest()
+            self._longest_as_costs()
+        if longest is not None:
+            parts = self._beyond_level(LONGEST_SHARE)
+            self._add(sparse.hstack([sparse.csr_matrix((1, self.columns - len(parts))), parts[None, :]]), 0.0, longest)
         self._group_floors()
         if self.problem.capacities is not None:
             self._room()
@@ -208,14 +239,19 @@ class _Model:
         more = self.columns - sites - parts.shape[1]
         return sparse.hstack([sparse.csr_matrix((rows, sites)), parts, sparse.csr_matrix((rows, more))]).tocsr()
 
-    def _longest(self) -> None:
-        """The mean beyond a level that is free, and the level: of a tenth of people, or of whoever travels longest."""
+    def _longest_as_costs(self) -> None:
+        parts = self._beyond_level(LONGEST_SHARE if self.problem.rule is Rule.LONGEST else 0.0)
+        self.costs[-len(parts) :] = parts
+
+    def _beyond_level(self, share: float) -> Floats:
+        """What columns more (a level that is free, and minutes beyond it by area) add to the mean of this share.
+
+        Of a share of people it is the level and the mean beyond it; of nought the level, which nobody is beyond.
+        """
         areas, sites = self.minutes.shape
-        share = LONGEST_SHARE if self.problem.rule is Rule.LONGEST else 0.0
-        weights = self.weights / share if share else np.zeros(areas)
         self.columns += 1 + areas
         self.matrices = [self._widened(matrix) for matrix in self.matrices]
-        self.costs = np.concatenate([self.costs, [1.0], weights])
+        self.costs = np.concatenate([self.costs, np.zeros(1 + areas)])
         self.lower = np.concatenate([self.lower, np.zeros(1 + areas)])
         self.upper = np.concatenate([self.upper, [np.inf], np.full(areas, np.inf if share else 0.0)])
         travelled = sparse.kron(sparse.eye_array(areas), np.ones((1, sites))).tocsr()
@@ -223,6 +259,7 @@ class _Model:
         beyond = sparse.hstack([sparse.csr_matrix(-np.ones((areas, 1))), -sparse.eye_array(areas)])
         whole = sparse.hstack([sparse.csr_matrix((areas, sites)), travelled, beyond])
         self._add(whole, -np.inf, 0.0)
+        return np.concatenate([[1.0], self.weights / share if share else np.zeros(areas)])
 
     def _widened(self, matrix: sparse.csr_matrix) -> sparse.csr_matrix:
         more = self.columns - matrix.shape[1]
@@ -265,22 +302,25 @@ class _Model:
         highs.setOptionValue("mip_rel_gap", 0.0)
         highs.passModel(self._model())
 
+        def gives_up() -> bool:
+            return _LEAVING.is_set() or (stop is not None and stop())
+
         def looks_up(event: highspy.HighsCallbackEvent) -> None:
             if on_step and np.isfinite(event.data_out.mip_gap):
                 done = HUNDREDTHS - min(int(HUNDREDTHS * event.data_out.mip_gap), HUNDREDTHS)
                 on_step(STAGE, done, HUNDREDTHS)
-            if stop is not None and stop():
+            if gives_up():
                 self.stopped = True
                 event.interrupt()
 
         def looks_up_in_between(event: highspy.HighsCallbackEvent) -> None:
-            if stop is not None and stop():
+            if gives_up():
                 self.stopped = True
                 event.interrupt()
 
         highs.cbMipInterrupt += looks_up
         highs.cbSimplexInterrupt += looks_up_in_between
-        if not _ended(highs, stop):
+        if not _ended(highs, gives_up):
             self.stopped = True
             return UNKNOWN
         info, status = highs.getInfo(), highs.getModelStatus()
@@ -304,19 +344,29 @@ class _Model:
         return model
 
 
-def _ended(highs: highspy.Highs, stop: Stop | None) -> bool:
+def _ended(highs: highspy.Highs, stop: Stop) -> bool:
     """Run the solver to its end; False where it was left to end by itself, since parts of it hear no stop."""
-    if stop is None:
-        highs.run()
-        return True
     ended = threading.Event()
 
     def run() -> None:
-        highs.run()
-        ended.set()
+        try:
+            highs.run()
+        finally:
+            ended.set()
+            _SOLVING.discard(threading.current_thread())
 
-    threading.Thread(target=run, name="solver", daemon=True).start()
+    solver = threading.Thread(target=run, name="solver", daemon=True)
+    _SOLVING.add(solver)
+    solver.start()
     while not ended.wait(ASKS_SECONDS):
         if stop():
             return ended.wait(ENDS_SECONDS)
     return True
+
+
+@atexit.register
+def _leave() -> None:
+    """Let no solver run while the process ends: it would be ended with it, and say so in the words of its library."""
+    _LEAVING.set()
+    for solver in tuple(_SOLVING):
+        solver.join(LEAVES_SECONDS)

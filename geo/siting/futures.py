@@ -25,7 +25,7 @@ from geo.values import OnStep
 DRAWS = 20
 DRAWN = "lists drawn with their margins"
 WITHOUT = "without "
-# Lines with most trips, among which the one is looked for whose loss costs most. Our choice.
+# Lines with most trips, among which the one is looked for whose loss lengthens journeys most. Our choice.
 LINES_TRIED = 4
 
 
@@ -34,7 +34,7 @@ class Ahead:
     """What futures are made of.
 
     doubt: how sure people are; windows: times of day that are looked at beside the first; line: the one that is lost,
-    None for the one of those with most trips whose loss lengthens the way to today's sites most.
+    None for the one of those with most trips whose loss lengthens journeys to the nearest of today's sites most.
     """
 
     doubt: PeopleDoubt | None = None
@@ -105,15 +105,15 @@ def _without_a_line(found: Found, at: Reach, line: Line | None, on_step: OnStep 
     lines = lines_of(place) if way.by_timetable else ()
     if not lines:
         return
-    lost = line or max(lines[:LINES_TRIED], key=lambda each: _costs(found, each))
+    lost = line or max(lines[:LINES_TRIED], key=lambda each: _minutes_without(found, each))
     sites = at.where.sites
     codes = [site.site_id for site in sites]
     by_transit = minutes_without(place, lost, sites, on_step=on_step).minutes_to(codes)
     yield Future(f"{WITHOUT}{lost.label}", _with_minutes(problem, minutes_to(place, Way.WALK, sites), by_transit))
 
 
-def _costs(found: Found, line: Line) -> float:
-    """Minutes that the people of the question travel to today's sites without a line, together."""
+def _minutes_without(found: Found, line: Line) -> float:
+    """Minutes that the people of the question travel to the nearest of today's sites without a line, together."""
     place, problem = found.place, found.answer.problem
     today = [*found.where.today, *found.where.beyond]
     codes, areas = [site.site_id for site in today], list(problem.areas)

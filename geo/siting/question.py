@@ -1,6 +1,6 @@
 """A whole question of siting and its answer: candidates, ways, and what is told of each of the first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -107,6 +107,17 @@ def found(
     runs = people_runs(place, doubt, problem) if question.asked.basis is Basis.RESIDENTS else None
     limit = tolerance if runs is None else wide(rule, tolerance)
     answer = told_apart(search(problem, on_step=on_step, stop=stop, near=limit), runs, tolerance=tolerance)
+    return _told(place, question, where, answer)
+
+
+def by_rule(at: Found, rule: Rule) -> Found:
+    """The best way of the same question by another rule, of which every way must be quick to look at."""
+    problem = replace(at.answer.problem, rule=rule)
+    question = replace(at.question, asked=replace(at.question.asked, rule=rule))
+    return _told(at.place, question, at.where, search(problem, near=0.0))
+
+
+def _told(place: Place, question: Question, where: Candidates, answer: SitingAnswer) -> Found:
     # The rule "fewest" finds out how many sites there are.
     groups, problem = grouped(answer), answer.problem
     shown = sorted({*range(min(MOST_WRITTEN, len(answer.ways))), *(group.first for group in groups)})

@@ -9,12 +9,17 @@ from geo.values import OnStep
 MOST_JOURNEYS = 5_000_000_000
 
 
+def is_quick(problem: SitingProblem) -> bool:
+    """Whether every way can be looked at within a few seconds."""
+    by_ways = problem.rule is not Rule.FEWEST and problem.capacities is None
+    return by_ways and how_many(problem) * len(problem.areas) <= MOST_JOURNEYS
+
+
 def search(
     problem: SitingProblem, *, on_step: OnStep | None = None, stop: Stop | None = None, near: float | None = None
 ) -> SitingAnswer:
     """The best ways of a problem, and how sure that is; near: as the tolerance of `look_at_all`."""
-    counted_out = problem.rule is not Rule.FEWEST and problem.capacities is None
-    if counted_out and how_many(problem) * len(problem.areas) <= MOST_JOURNEYS:
+    if is_quick(problem):
         return look_at_all(problem, on_step=on_step, stop=stop, tolerance=near)
     from geo.siting.exact import solve
 

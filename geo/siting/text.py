@@ -170,6 +170,9 @@ class Report:
             notes.append(
                 f"Where no journey is found it counts as {LONGEST_MINUTES:g} minutes in the rule's figure only."
             )
+        unreached = [problem.names[at] for at in np.flatnonzero(~np.isfinite(problem.minutes).any(axis=0))]
+        if unreached:
+            notes.append(f"Nobody finds a journey to {joined_few(unreached)}; such a site makes nobody's way shorter.")
         notes += self._of_capacity()
         if asked.rule is not Rule.FEWEST:
             notes.append(

@@ -1,4 +1,4 @@
-"""Outlines of areas, and the points where their people live on average, of any kind and vintage.
+"""Outlines of areas, of any kind and vintage.
 
 The kind of area comes from the codes, the vintage from the year in the column's name ("WD23CD" is wards of 2023).
 """
@@ -18,12 +18,10 @@ from geo.errors import InputError
 from geo.plain import shown
 from geo.projection import to_grid
 from geo.provenance import Source
-from geo.sources.coordinates import DEGREES_EAST, GRID, LONLAT, stated_system, system_of
-from geo.sources.figures import numbers
+from geo.sources.coordinates import LONLAT, stated_system, system_of
 from geo.sources.layers import drawn, stated_crs
 from geo.sources.look import REAL_FILES, Look
-from geo.sources.reading import Kind, RawFile, Sample, TextTable
-from geo.values import Floats
+from geo.sources.reading import Kind, RawFile, Sample
 
 CODE_COLUMN = re.compile(r"^(oa|lsoa|msoa|wd|lad)(\d\d)cd$")
 # Smaller first: a ward file may also carry the code of its authority.
@@ -47,17 +45,6 @@ class BoundarySet:
     kind: AreaKind
     vintage: str
     frame: gpd.GeoDataFrame
-    source: Source
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class CentreSet:
-    """Where the people of areas live on average: index area_code; easting, northing (metres)."""
-
-    kind: AreaKind
-    vintage: str
-    frame: pd.DataFrame
     source: Source
     notes: tuple[str, ...] = ()
 
@@ -99,24 +86,14 @@ def draws_each_area_once(sample: Sample) -> bool:
     return len(set(codes)) == len(codes)
 
 
-def _matches_centres(sample: Sample) -> bool:
-    if sample.format == "geojson":
-        return sample.geometry == "Point" and code_column(sample.header) is not None and len(sample.header) <= 8
-    if sample.format != "csv" or not (sample.has("x", "y") or sample.has("easting", "northing")):
-        return False
-    column = "code" if "code" in sample.header else code_column(sample.header)
-    cells = sample.column(column) if column else []
-    return bool(cells) and all(kind_of(code) for code in cells if len(code) == 9) and any(len(c) == 9 for c in cells)
-
-
 def read_outlines(raw: RawFile) -> BoundarySet:
     """Outlines on the National Grid, with invalid ones mended and empty ones left out, both said in words."""
-    frame = _features(raw)
+    frame = features_of(raw)
     code = code_column(list(frame.columns)) or "area_code"
     if code not in frame.columns:
         raise InputError(f"{raw.name}: no column of area codes; one such as WD23CD was expected.")
     codes = frame[code].fillna("").astype(str).str.strip()
-    kind = _one_kind(raw.name, codes)
+    kind = one_kind(raw.name, codes)
     repeated = codes[codes.duplicated(keep=False)]
     if len(repeated):
         rows = ", ".join(str(position + 1) for position in np.flatnonzero(codes == repeated.iloc[0]))
@@ -132,7 +109,8 @@ def read_outlines(raw: RawFile) -> BoundarySet:
     return BoundarySet(kind, vintage, outlines, source, (*notes, *more))
 
 
-def _one_kind(name: str, codes: pd.Series) -> AreaKind:
+def one_kind(name: str, codes: pd.Series) -> AreaKind:
+    """The kind of area that all the codes are of; InputError where one is none, or they are of several kinds."""
     code_kinds = [kind_of(code) for code in codes]
     kinds = sorted({kind for kind in code_kinds if kind is not None})
     if None in code_kinds:
@@ -148,7 +126,7 @@ def _one_kind(name: str, codes: pd.Series) -> AreaKind:
     return kinds[0]
 
 
-def _features(raw: RawFile) -> gpd.GeoDataFrame:
+def features_of(raw: RawFile) -> gpd.GeoDataFrame:
     """The features as they stand, columns in lower case; an outline that makes no sense is None."""
     features = raw.geojson["features"] if raw.geojson else []
     if not features:
@@ -198,60 +176,7 @@ def _counted(which: NDArray[np.bool_], codes: pd.Index) -> str:
     return f"the outline of {first}" if which.sum() == 1 else f"each of {int(which.sum())} outlines (first {first})"
 
 
-def read_centres(raw: RawFile) -> CentreSet:
-    """Weighted centres in metres; x and y may be metres or degrees, which their size decides."""
-    if raw.geojson is None:
-        column, codes, pairs, notes = _centres_in_table(raw.table)
-        stated = ""
-    else:
-        features = _features(raw)
-        column, notes = str(code_column(list(features.columns))), ()
-        codes = features[column].fillna("").astype(str)
-        pairs = np.array(
-            [
-                (point.x, point.y) if isinstance(point, shapely.Point) and not point.is_empty else (np.nan, np.nan)
-                for point in features.geometry
-            ]
-        )
-        stated = stated_system(raw.name, stated_crs(raw.geojson))
-    x, y = pairs[:, 0], pairs[:, 1]
-    lies, _ = system_of(raw.name, x, y, stated=stated)
-    easting, northing = (x, y) if lies == GRID else to_grid(x, y)
-    has_centre = (codes != "").to_numpy() & np.isfinite(x) & np.isfinite(y)
-    kind = _one_kind(raw.name, codes[has_centre])
-    frame = pd.DataFrame({"easting": easting, "northing": northing}, index=pd.Index(codes, name="area_code"))[
-        has_centre
-    ]
-    frame, several = _one_centre_each(raw.name, frame)
-    notes = (*notes, *several)
-    source = raw.source(f"Population-weighted centres by {kind.label}", publisher=PUBLISHER)
-    return CentreSet(kind, vintage_of(column), frame, source, notes)
-
-
-def _one_centre_each(file: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """The centres without those of areas that have several: which is right nobody can say. A row twice is one."""
-    once = frame[~frame.reset_index().duplicated().to_numpy()]
-    several = once.index[once.index.duplicated()].unique()
-    if several.empty:
-        return once, ()
-    said = (
-        f"{file}: areas with more than one centre, none of which is used: {len(several)} of {once.index.nunique()} "
-        f"(first {several[0]})."
-    )
-    return once.drop(several), (said,)
-
-
-def _centres_in_table(table: TextTable) -> tuple[str, pd.Series, Floats, tuple[str, ...]]:
-    column = "code" if "code" in table.frame.columns else str(code_column(list(table.frame.columns)))
-    east, north = ("easting", "northing") if "easting" in table.frame.columns else ("x", "y")
-    table.need(column, east, north)
-    codes, dropped = table.area_codes(column)
-    x, y = (numbers(table, name, lowest=DEGREES_EAST[0]) for name in (east, north))
-    said = (*table.notes, *dropped, *x.faults, *x.notes, *y.faults, *y.notes)
-    return column, codes, np.column_stack([x.figures, y.figures]), said
-
-
-KINDS = (
+KINDS: tuple[Kind, ...] = (
     Kind(
         "outlines",
         "outlines of areas",
@@ -262,19 +187,6 @@ KINDS = (
             marks="polygons with a column of codes and its year (OA, LSOA, MSOA, WD or LAD, two figures, CD), or "
             "area_code beside area_name",
             example="OBJECTID, LSOA21CD, LSOA21NM, BNG_E, BNG_N, LONG, LAT",
-            seen=REAL_FILES,
-        ),
-    ),
-    Kind(
-        "centres",
-        "population-weighted centres",
-        _matches_centres,
-        read_centres,
-        Look(
-            "Where the people of a small area live, as one point: minutes start there",
-            ("x", "y"),
-            marks="a column of codes beside x and y, or easting and northing; or points with such a column",
-            example="name, code, x, y",
             seen=REAL_FILES,
         ),
     ),

@@ -139,7 +139,7 @@ def _look_into(raw: RawFile, *, seen: dict[str, str], drawn: Collection[AreaKind
     # Looked at through a copy that is dropped, so that no file's bytes stay in memory.
     whole = replace(raw)
     try:
-        members = () if _is_whole(whole) else members_of(whole)
+        members = [] if _is_whole(whole) else pages_together(members_of(whole))
         aside = set_aside([replace(part) for part in members], drawn)
     except Exception as fault:  # noqa: BLE001  (as for one file)
         return [_refused(raw, None, fault)]

@@ -1,6 +1,7 @@
 """Every kind of file that is known, and the page that tells them, made from what each kind says of itself.
 
-A kind lies in a file of its own or beside its like, with its headings, its checks and where the headings were seen.
+A kind lies in a file of its own, with its headings, its checks and where the headings were seen; those of which nothing
+is taken are one table.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from typing import Any
 
 from geo.errors import InputError
 from geo.provenance import Source
-from geo.sources import boundaries, geography_lookups, postcodes, unused
+from geo.sources import boundaries, centres, code_point, geography_lookups, postcode_directory, unused
 from geo.sources.evidence import decisions, heard, poll_answers
 from geo.sources.gtfs import gtfs
 from geo.sources.indicators import deprivation, fingertips, hate_crimes, iod_underlying, long_layout, survey
@@ -20,6 +21,7 @@ from geo.sources.osm import heights
 from geo.sources.people import (
     arrivals,
     census,
+    census_long,
     estimates,
     homes,
     list_groups,
@@ -27,12 +29,15 @@ from geo.sources.people import (
     nino,
     pupil_groups,
     school_rolls,
+    school_turbulence,
+    small_area_estimates,
     staff,
     vital_events,
     workforce,
 )
 from geo.sources.reading import Kind, RawFile, Sample
-from geo.sources.services import estates, gp, journey_times, patients, points, site_facts
+from geo.sources.services import estates, journey_times, points, stops
+from geo.sources.services import known as services
 
 NOT_SEEN = "nobody here has seen its headings"
 
@@ -70,10 +75,14 @@ STREETS = Kind(
 
 KINDS: tuple[Kind, ...] = (
     *boundaries.KINDS,
+    *centres.KINDS,
     *geography_lookups.KINDS,
-    *postcodes.KINDS,
+    *code_point.KINDS,
+    *postcode_directory.KINDS,
     *census.KINDS,
+    *census_long.KINDS,
     *estimates.KINDS,
+    *small_area_estimates.KINDS,
     *deprivation.KINDS,
     *iod_underlying.KINDS,
     *long_layout.KINDS,
@@ -83,6 +92,7 @@ KINDS: tuple[Kind, ...] = (
     *hate_crimes.KINDS,
     *journey_times.KINDS,
     *vital_events.KINDS,
+    *school_turbulence.KINDS,
     *school_rolls.KINDS,
     *pupil_groups.KINDS,
     *arrivals.KINDS,
@@ -93,12 +103,11 @@ KINDS: tuple[Kind, ...] = (
     *heard.KINDS,
     *decisions.KINDS,
     *poll_answers.KINDS,
-    *gp.KINDS,
-    *patients.KINDS,
+    *services.KINDS,
+    *stops.KINDS,
     *points.KINDS,
     *official.KINDS,
     *estates.KINDS,
-    *site_facts.KINDS,
     *staff.KINDS,
     STREETS,
     *heights.KINDS,

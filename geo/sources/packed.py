@@ -32,9 +32,9 @@ def content(path: Path, name: str) -> bytes:
         return _gunzipped(file, name)
 
 
-def pages(paths: Sequence[Path], name: str) -> bytes:
-    """The rows of several tables below the header of the first; faults as of `content`."""
-    first, *others = (content(path, name) for path in paths)
+def pages(contents: Sequence[bytes]) -> bytes:
+    """The rows of several tables below the header of the first."""
+    first, *others = contents
     rows = (first, *(page.partition(b"\n")[2] for page in others))
     return b"\n".join(page.removesuffix(b"\n") for page in rows)
 

@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -66,13 +66,13 @@ class RawFile:
     member: str = ""
     layer: str = ""
     sheet: str = ""
-    pages: tuple[Path, ...] = ()
+    pages: tuple["RawFile", ...] = ()
 
     @cached_property
     def content(self) -> bytes:
         """The bytes, gunzipped where the first bytes say gzip; one sentence where they are cut short or too many."""
         if self.pages:
-            return packed.pages((self.path, *self.pages), self.name)
+            return packed.pages([page.content for page in (replace(self, pages=()), *self.pages)])
         whole = packed.content(self.path, self.name)
         inner = packed.member(whole, self.member, self.name) if self.member else whole
         return workbooks.as_csv(inner, self.sheet, self.name) if self.sheet else inner

@@ -1,4 +1,7 @@
-"""Files that are known by sight and not used, so that a reader learns why a table of theirs is not on a page."""
+"""Files that are known by sight and not used, so that a reader learns why a table of theirs is not on a page.
+
+They share a file, as one table: each is a title, a mark and the sentence that says why, and nothing is read of it.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -90,8 +93,6 @@ KNOWN: tuple[tuple[str, str, Callable[[Sample], bool], str], ...] = (
         "Areas are given by local names only, without codes, so its rows cannot be joined to any area.",
     ),
 )
-
-
 MARKS = {
     "osm_background": "a zip with gis_osm_*",
     "workbook": "an OpenDocument spreadsheet (.ods)",

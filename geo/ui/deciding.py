@@ -187,14 +187,15 @@ def set_aside(name: str, option: Option | None, reason: str) -> None:
     write(lambda: SetAside(name, reason, who(), now(), option), f"{name} is set aside.")
 
 
-def keep_search(name: str, reason: str) -> None:
-    """Keep a search for sites in the longlist of the decision in view, once."""
+def keep_search(name: str, reason: str, search: str) -> None:
+    """Keep a search for sites in the longlist of the decision in view, once; search: as kept_search.as_text has it."""
 
     def kept() -> str:
         decision = in_view()
-        if decision is None or any(each.reason == reason for each in decision.longlist):
+        if decision is None or any((each.reason, each.search) == (reason, search) for each in decision.longlist):
             return "The search is kept with the decision."
-        return _kept_entry(SetAside(name, reason, who(), now()), "The search is kept with the decision.")
+        entry = SetAside(name, reason, who(), now(), search=search)
+        return _kept_entry(entry, "The search is kept with the decision.")
 
     act(kept)
 

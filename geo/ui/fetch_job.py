@@ -136,7 +136,7 @@ def begin(kind: Kind, area: str) -> None:
     with (folder / "account.json").open("wb") as account, (folder / "said.txt").open("wb") as said:
         process = subprocess.Popen(
             # What was typed is no option, whatever it begins with.
-            [sys.executable, "-m", "geo", "fetch", *plan, *MORE, "--json", "-", "--", area.strip()],
+            [sys.executable, "-m", "geo", "fetch", *plan, *MORE, "--json", "-", "--", area.replace("\0", "").strip()],
             cwd=build.ROOT,
             env={**os.environ, "PYTHONUTF8": "1"},
             stdin=subprocess.DEVNULL,

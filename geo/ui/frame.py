@@ -51,7 +51,10 @@ LAYOUT = f"""<style>
 [data-testid=stDateInput] [role=spinbutton] {{ min-width: 24px; line-height: 24px; text-align: center; }}
 [data-testid=stDateInput] button {{ min-width: 24px; min-height: 24px; }}
 [data-testid=stRadio] [role=radiogroup] label, [data-testid=stCheckbox] label {{ min-height: 24px; }}
-[data-testid=stMultiSelect] button {{ min-height: 24px; }}
+[data-testid=stMultiSelect] button {{ min-width: 24px; min-height: 24px; }}
+[data-testid=stMultiSelectTagsContainer], [data-testid=stMultiSelectTagsContainer] [role=group] {{ flex-wrap: wrap; }}
+[data-testid=stMultiSelect] input {{ min-width: 24px; }}
+button .stMarkdownEllipsis p {{ white-space: normal; overflow: visible; }}
 [data-testid=stTable] td {{ overflow-wrap: break-word; }}
 [data-testid=stTable] td p {{ overflow-wrap: anywhere; }}
 [data-testid=stHeaderActionElements] {{ display: none; }}
@@ -59,7 +62,9 @@ LAYOUT = f"""<style>
 [data-testid=stSelectbox] input {{ text-overflow: ellipsis; }}
 [data-testid=stCheckbox] [data-testid=stMarkdownContainer] p {{ white-space: normal; overflow: visible; }}
 [data-testid=stHorizontalBlock] > {FIELD} {{ min-width: min(100%, 8.2rem); }}
-.st-key-{LONG_FIELDS_KEY} > {FIELD} {{ min-width: min(100%, 16rem); }}
+.st-key-{LONG_FIELDS_KEY} > {FIELD}, [data-testid=stColumn]:has(.st-key-{LONG_FIELDS_KEY}) {{
+  min-width: min(100%, 16rem);
+}}
 [data-testid=stMainBlockContainer] {{ padding-left: 1.5rem; padding-right: 1.5rem; }}
 [data-testid=stMainBlockContainer] h1 {{ padding: 0 0 .3rem; }}
 [data-testid=stTabPanel]:not([inert]):not(:has([data-testid=stElementContainer])) {{ min-height: {TAB_PIXELS}px; }}

@@ -24,7 +24,7 @@ from geo.store.records import exchange
 from geo.store.records import frozen as records
 from geo.store.records.frozen import Sealed
 from geo.store.records.options import CHANGED_MEANWHILE
-from geo.ui import loading
+from geo.ui import kept_searches, loading
 from geo.ui.session import LAST_DAY
 from geo.views.proposal.kinds import KIND_WORDS
 from geo.views.words import wording
@@ -96,6 +96,7 @@ def sealed(place: Place, decision: Decision, resolution: Resolution, version: Op
         appraised[option_id],
         comparison,
         tuple(left_out),
+        kept_searches.of_decision(place, after).section,
     )
     made = records.seal(frozen.files(decided))
     bar.empty()

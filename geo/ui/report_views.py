@@ -18,13 +18,24 @@ from geo.papers.comparison_paper import comparison_paper
 from geo.papers.edition import NOT_PUBLIC, Edition, warning
 from geo.papers.first_pages import first_pages
 from geo.papers.rooms import rooms_of
-from geo.papers.where_else import where_else
+from geo.papers.sections import Section
 from geo.place.place import Place
 from geo.proposals.proposals import Proposal
 from geo.reports.document import Document, Heading, Paragraph, Part, Table, columns
 from geo.roles.acts import Act
-from geo.siting.question import Found
-from geo.ui import decided_views, deciding, frame, loading, options_views, paper_buttons, search_job, session, signed_in
+from geo.services.services import Service
+from geo.ui import (
+    decided_views,
+    deciding,
+    frame,
+    kept_searches,
+    loading,
+    options_views,
+    paper_buttons,
+    session,
+    signed_in,
+)
+from geo.ui.kept_searches import Beside
 from geo.ui.panels import facts
 from geo.ui.paper_buttons import KINDS, Paper
 from geo.ui.session import ALL_OPTIONS
@@ -37,8 +48,6 @@ IN_VIEW = ""
 PAPER = Picture[str]("paper", lambda now: now.deciding.paper, lambda now, new: replace(now.deciding, paper=new))
 PUBLIC = Picture[bool]("public", lambda now: now.deciding.public, lambda now, new: replace(now.deciding, public=new))
 PUBLIC_WORDS = {True: "Public: without rents, leases and staff", False: NOT_PUBLIC}
-# What this visit found last of where else the service could go, and whose owners were asked.
-Searched = tuple[Found | None, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -79,8 +88,7 @@ def report(place: Place) -> None:
     proposals, on = offered.proposals[of], session.current().shared.on if of == IN_VIEW else offered.on
     edition = _edition(decision, of, public=public)
     made = appraised(place, proposals, on)
-    searched = search_job.last(place, made[0].proposal.service)
-    _download(made, edition, (searched, frozenset(session.current().siting.owner_asked)))
+    _download(made, edition, _beside(place, decision, made[0].proposal.service, of_visit=of == IN_VIEW))
     if decision is not None:
         _frozen(decision, of)
         if decision.locked and of != IN_VIEW:
@@ -134,12 +142,20 @@ def appraised(place: Place, proposals: tuple[Proposal, ...], on: date) -> tuple[
     return tuple(made)
 
 
-def _download(made: tuple[Appraisal, ...], edition: Edition, searched: Searched) -> None:
+def _beside(place: Place, decision: Decision | None, service: Service, *, of_visit: bool) -> Beside:
+    """What was looked for last: of the proposal in view by this visit, of options as it is kept with them."""
+    visit = kept_searches.of_visit(place, service)
+    kept = kept_searches.of_decision(place, decision if decision is not None and decision.service == service else None)
+    first, then = (visit, kept) if of_visit else (kept, visit)
+    return first if first.section else then
+
+
+def _download(made: tuple[Appraisal, ...], edition: Edition, beside: Beside) -> None:
     place, name = made[0].place, made[0].proposal.name if len(made) == 1 else "options side by side"
     public = "" if edition.public else "not public"
     names = {ending: files.file_name(place.name, name, public, "report", ending=ending) for ending in KINDS}
-    document = partial(_document, made, edition, searched)
-    paper_buttons.buttons(Paper("report", (made_of(made), edition, searched), document, names))
+    document = partial(_document, made, edition, beside.section)
+    paper_buttons.buttons(Paper("report", (made_of(made), edition, beside.asked), document, names))
     facts(["Maps and charts are drawn when a button is pressed; that takes a few seconds."])
 
 
@@ -149,8 +165,7 @@ def made_of(made: tuple[Appraisal, ...]) -> object:
     return place.key, build.stamp(place.key), [(option.proposal, option.on, option.settings) for option in made]
 
 
-def _document(made: tuple[Appraisal, ...], edition: Edition, searched: Searched, on_step: OnStep) -> Document:
-    beside = where_else(*searched)
+def _document(made: tuple[Appraisal, ...], edition: Edition, beside: Section, on_step: OnStep) -> Document:
     if len(made) == 1:
         return appraisal_paper(made[0], edition, beside=beside, on_step=on_step)
     return comparison_paper(compare(made), edition, beside=beside, on_step=on_step)

@@ -12,7 +12,7 @@ from geo.papers.edition import Edition
 from geo.papers.rooms import rooms_of
 from geo.papers.scrutiny_pack import Pack, scrutiny_pack
 from geo.place.place import Place
-from geo.ui import options_views, paper_buttons, report_views, review_views
+from geo.ui import kept_searches, options_views, paper_buttons, report_views, review_views
 from geo.ui.panels import facts
 from geo.ui.paper_buttons import KINDS, Paper
 from geo.views.words import files
@@ -32,7 +32,8 @@ def _pack(place: Place, decision: Decision) -> None:
     public = report_views.for_the_public()
     made = report_views.appraised(place, tuple(shown.proposals.values()), shown.on)
     edition = Edition(date.today(), public, frozen.errata_of(decision), rooms_of(decision))
-    asked = Pack(decision, made, _compared(made), edition)
+    beside = kept_searches.of_decision(place, decision)
+    asked = Pack(decision, made, _compared(made), edition, beside.section)
     said = "" if public else "not public"
     names = {
         ending: files.file_name(place.name, decision.title, said, "scrutiny pack", ending=ending) for ending in KINDS

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar, cast
 import streamlit as st
 
 from geo import build
+from geo.decisions import kept_search
 from geo.errors import GeoError
 from geo.impact.what_if import PeopleDoubt, doubt_now
 from geo.place.place import Place
@@ -122,6 +123,21 @@ def search_once(place: Place, service: Service) -> None:
     with _SEARCHING:
         at = reach(place, where, question.asked.way)
         found(place, question, at, doubt=doubt_of(place), on_step=None, stop=None)
+
+
+def again(place: Place, text: str) -> Found:
+    """A search that a decision keeps, made again, once for all who ask; InputError where it cannot be."""
+    return loading.kept(place, _again, text)
+
+
+def _again(place: Place, text: str) -> Found:
+    def make(question: Question) -> Found:
+        where = question.candidates(place)
+        with _SEARCHING:
+            at = reach(place, where, question.asked.way)
+            return found(place, question, at, doubt=doubt_of(place), on_step=None, stop=None)
+
+    return kept_search.found_again(place, kept_search.read(text), make)
 
 
 def doubt_of(place: Place) -> PeopleDoubt:

@@ -22,7 +22,7 @@ from geo.ui.panels import facts
 from geo.ui.session import SitingChoice
 from geo.ui.widgets import Picture, pick, several, turned
 from geo.views.map import marks
-from geo.views.map.maps import Mark
+from geo.views.map.maps import Mark, MarkKind
 from geo.views.siting import tables, words
 
 TURN = "siting_added"
@@ -59,7 +59,7 @@ def candidates(place: Place, question: Question, where: Candidates) -> None:
         _owners(where)
     with drawn:
         shared = session.current().shared
-        signs = (*marks.of_sites(where.today), *_signs(where, shared.service))
+        signs = (*marks.of_sites(where.today), *_signs(place, where))
         live_map.show(
             place,
             today.fill(place, shared.service, shared.way),
@@ -81,8 +81,15 @@ def _left_table(place: Place, where: Candidates, service: Service) -> None:
     siting_views.named_table("Left out", tables.left_out(place, where, service, None), public, name=place.name)
 
 
-def _signs(where: Candidates, service: Service) -> tuple[Mark, ...]:
-    return tuple(Mark(site.at, site.name, "host", service, site.site_id) for site in where.others if site.at)
+def _signs(place: Place, where: Candidates) -> tuple[Mark, ...]:
+    """Premises that are held as what they are, and points of one's own as sites that are proposed."""
+    held = {site.site_id for site in place.services.sites}
+    kinds: dict[bool, MarkKind] = {True: "host", False: "proposed"}
+    return tuple(
+        Mark(site.at, site.name, kinds[site.site_id in held], site.service, site.site_id)
+        for site in where.others
+        if site.at
+    )
 
 
 def _filters(place: Place, question: Question) -> None:

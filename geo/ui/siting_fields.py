@@ -91,7 +91,7 @@ def fields(place: Place, asked: Question, where: Candidates) -> None:
     rule = pick(RULE, "Look for", tuple(RULES), name=RULES.__getitem__)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _number(SITES, "Sites, at most" if rule is Rule.FEWEST else "Sites", placeholder=f"as today: {today}", least=1)
-        _number(CHANGES, "Changes from today, at most", placeholder=f"{USUAL_CHANGES}, or what it takes")
+        _number(CHANGES, "Changes from today, at most", placeholder=f"{USUAL_CHANGES} or more")
         if rule in (Rule.COVER, Rule.FEWEST):
             _number(THRESHOLD, "Minutes that are long", placeholder="the usual ones", step=1.0)
     names = {site.site_id: site.name for site in where.sites if site not in where.beyond}
@@ -122,7 +122,7 @@ def _counted(place: Place, asked: Asked) -> None:
     if place.people.ward_people is not None and place.people.ward_people.planned and asked.basis is Basis.RESIDENTS:
         pick(YEARS_AHEAD, "People", HORIZON_YEARS, name=YEARS.__getitem__)
     if place.services.staff is not None:
-        st.caption("In the rule, one of staff counts as so many people; floors and counts are of people alone.")
+        st.caption("In the rule, one of its staff counts as so many people; floors and counts are of people alone.")
         _number(STAFF, "One of staff counts as", placeholder="nobody", step=1.0, none=0.0)
     unit = "people" if asked.rule is Rule.COVER else "minutes"
     _number(NEAR, f"Not told apart up to, {unit}", placeholder=f"{near(asked.rule):g}", step=0.1)

@@ -56,8 +56,8 @@ def _trade_off(found: Found) -> None:
     curve = _worked("trade-off", found, lambda on_step, stop: trade_off(problem, on_step=on_step, stop=stop))
     if not isinstance(curve, TradeOff):
         return
+    facts(more.trade_off_left(curve))
     if not len(curve.ways):
-        facts(["No way keeps the floors, so there is no curve."])
         return
     table = more.trade_off_table(found, curve, tables.shown_names(found))
     of = PictureOf("Ways by the average journey and the longest-journey tenth", "Siting", "Trade-off")
@@ -90,11 +90,11 @@ def _public(found: Found, table: Callable[[Mapping[str, str]], pd.DataFrame]) ->
 
 
 def _lost_line(found: Found) -> Line | None:
-    """The line that somebody wants to see lost; None for the one whose loss costs most."""
+    """The line that somebody wants to see lost; None for the one whose loss lengthens journeys most."""
     lines = lines_of(found.place) if found.question.asked.way.by_timetable else ()
     if not lines:
         return None
-    usual = "the one whose loss costs most"
+    usual = "the one whose loss lengthens journeys most"
     return st.selectbox("Line that is lost", lines, index=None, format_func=lambda line: line.label, placeholder=usual)
 
 

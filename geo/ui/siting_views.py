@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from geo.decisions import kept_search
 from geo.errors import GeoError
 from geo.papers.drawn import map_figure
 from geo.place.place import Place
@@ -141,7 +142,7 @@ def keep_way(found: Found, at: int, name: str) -> None:
         deciding.save_option(found.place)
         if not session.current().deciding.refused:
             entry = kept.searched(found)
-            deciding.keep_search(entry.name, entry.reason)
+            deciding.keep_search(entry.name, entry.reason, kept_search.as_text(found, owner_asked()))
 
 
 def way_is_today(found: Found, at: int) -> bool:

@@ -41,6 +41,8 @@ def test_choose_search_floor_and_keep_as_an_option(browser: Any, dashboard: str)
         page.get_by_text(first, exact=True).wait_for(state="detached", timeout=SECONDS)
         typed(page, "Sites", "33")
         page.get_by_text("165 ways were looked at").wait_for(timeout=SECONDS)
+        # What is pressed while the ways below are those of before is lost.
+        at_rest(page)
         page.get_by_role("button", name="Keep as an option").first.press("Enter", timeout=SECONDS)
         page.get_by_text("The search is kept with the decision").first.wait_for(timeout=SECONDS)
         at_rest(page)

@@ -17,7 +17,7 @@ from geo.errors import InputError
 from geo.provenance import Source
 from geo.sources.catalogue import Catalogue, Found, Outcome
 from geo.sources.reading import RawFile
-from geo.sources.services.gp import ListSizes
+from geo.sources.services.list_sizes import ListSizes
 from geo.sources.services.patients import PatientsByArea
 
 

@@ -30,6 +30,8 @@ WHEN = datetime(2026, 11, 29, 20, 5, tzinfo=UTC)
 SIGNED = ("Ada Byron", WHEN)
 EXEMPT = "The lease of Elm costs 40,000 pounds a year"
 GROUND = Ground("Estates", date(2026, 9, 1), "Minutes.pdf", "shelf 3", "a" * 64, EXEMPT)
+# As a text is kept, whatever it says.
+SEARCH = '{"question":{"asked":"\\"Elm, St Mary\\"\\n"}}'
 FIRST, SECOND, THIRD = "a" * 22, "b" * 22, "c" * 22
 DECIDED_BY = Resolution(SECOND, "Health Board", date(2026, 11, 2), "Item 4", "Not drafted yet", *SIGNED)
 
@@ -73,6 +75,7 @@ def full(place: Place) -> Decision:
         longlist=(
             SetAside("The old depot", "Flooded", *SIGNED),
             SetAside("Ash moves", "No lease", *SIGNED, option=aside),
+            SetAside("Search for sites: the shortest average", "All 3 ways were looked at.", *SIGNED, search=SEARCH),
         ),
         judgements=(
             Judgement(FIRST, cell, *SIGNED),

@@ -22,7 +22,7 @@ SLOW = frozenset(
     {
         *("mid_year_oa", "mid_year_lsoa", "mid_year_ward", *(f"census_ts{topic}" for topic in (*CENSUS[1:], "029"))),
         *("claimants", "births", "lsoa_2011_2021", "deprivation_2019", "postcode_directory", "profiles", "pupils"),
-        *("region", "stops", "bus_timetable", "streets", "heights"),
+        *("region", "stops", "bus_timetable", "rail_timetable", "streets", "heights"),
         *("schools", "childrens_centres", "family_hubs", "care_directory", "libraries", "leisure_sites"),
         *("leisure_facilities", "brownfield"),
     }

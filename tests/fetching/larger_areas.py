@@ -4,7 +4,7 @@ from tests.fetching.arcgis_stand_in import Service
 
 
 def larger_areas() -> dict[str, Service]:
-    """A board's rows are by small area."""
+    """The newest lists; a board's rows are by small area."""
     board = {"ICB26CD": "E54000901", "ICB26CDH": "QZ9", "ICB26NM": "NHS Mere and Holt Integrated Care Board"}
     other = {"ICB26CD": "E54000902", "ICB26CDH": "QZ8", "ICB26NM": "NHS Otherwhere Integrated Care Board"}
     boards = [

@@ -50,13 +50,8 @@ ATTACHMENTS = {
 
 # Half of an area of 2011 that is none of 2021.
 SPLIT_AREA = "E01980999"
-# Report: Kingsmere's own table of such sites, how the codes look, and the column of the name.
-REPORTS = {
-    "ebranchs": ("gp_branch_sites", "{:03d}", "site_name"),
-    "edispensary": ("pharmacies", "F{:04d}", "pharmacy_name"),
-    "ets": ("hospitals", "RX{:03d}", "name"),
-    "egdpprac": ("dentists", "V{:05d}", "name"),
-}
+# Report: how the codes of other districts look.
+REPORTS = {"ebranchs": "B00001{:03d}", "edispensary": "F{:04d}", "ets": "RX{:03d}", "egdpprac": "V{:05d}"}
 
 
 def _organisation(template: Sequence[str], code: str, name: str, address: str, postcode: str, parent: str) -> list[str]:
@@ -64,6 +59,21 @@ def _organisation(template: Sequence[str], code: str, name: str, address: str, p
     row = [code, name, *template[2:4], address, *template[5:9], postcode, *template[10:]]
     row[12], row[14] = "ACTIVE", parent or row[14]
     return row
+
+
+def _branches(template: Sequence[str]) -> list[list[str]]:
+    """Kingsmere's branches, which lie in a table of its own, as rows of a report."""
+    return [
+        _organisation(
+            template,
+            f"{row['practice_code']}{n:03d}",
+            row["site_name"].upper(),
+            row["address"].upper(),
+            row["postcode"],
+            row["practice_code"],
+        )
+        for n, row in enumerate(dicts_of("services/gp_branch_sites.csv"), 1)
+    ]
 
 
 class Publishers:
@@ -197,17 +207,18 @@ class Publishers:
 
     def _sites(self, report: str) -> bytes:
         """A report in the layout of all of them, of today's statuses; each kind has codes of its own."""
-        name, code, column = REPORTS[report]
         template = rows_of("services/epraccur.csv")[0]
-        rows = []
-        for n, row in enumerate(dicts_of(f"services/{name}.csv")):
-            parent = row.get("practice_code", "")
-            shown = row[column].upper(), row["address"].upper(), row["postcode"]
-            rows.append(_organisation(template, f"{parent}{code}".format(n + 1), *shown, parent))
-        other = f"B00001{code}" if report == "ebranchs" else code
+        rows = _branches(template) if report == "ebranchs" else rows_of(f"services/{report}.csv")
         made = range(len(rows) + 1, len(rows) + 1 + self.filling["other_sites"])
         rows += [
-            _organisation(template, other.format(n), f"OTHER {n}", "1 HIGH STREET", f"XX{n // 1000} {n % 1000:03d}", "")
+            _organisation(
+                template,
+                REPORTS[report].format(n),
+                f"OTHER {n}",
+                "1 HIGH STREET",
+                f"XX{n // 1000} {n % 1000:03d}",
+                "",
+            )
             for n in made
         ]
         return table(rows, quoted=True)
@@ -347,7 +358,7 @@ def services(others: int) -> dict[str, Service]:
         "LAD_MAY_2023_UK_BGC_V2": lad,
         "LAD_DEC_2024_UK_BGC": lad,
         "LAD_DEC_2024_UK_BUC": lad,
-        "LAD23_RGN23_EN_LU": regions,
+        "LAD23_RGN23_EN_LU": Service(regions.rows[:3]),
         "LAD24_RGN24_EN_LU": regions,
         "LSOA11_LSOA21_LAD22_EW_LU_v4": former,
         "LSOA11_LSOA21_LAD22_EW_LU_v5": former,

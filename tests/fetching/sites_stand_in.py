@@ -4,23 +4,19 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from geo.projection import to_grid
 from geo.sources.official.schools_register import HEADINGS
 from tests.fetching.arcgis_stand_in import ArcGis, Service
-from tests.fetching.made import archive, dicts_of, rows_of, table
+from tests.fetching.made import KINGSMERE, archive, dicts_of, rows_of, table
 from tests.fetching.stand_in import Answer, Asked, Publisher, as_json
-from tests.sources.official.test_lists import CARE
-from tests.sources.official.trial import BROWNFIELD, FACILITIES, LIBRARIES, SITES
+from tests.sources.official.trial import BROWNFIELD, LIBRARIES
 
 RELEASE = "63491b17-2037-4533-b719-d3656aaf6ed5"
 ACTIVE_PLACES = "/s9MgJChYyPlPX2Nk/arcgis/rest/services"
 # The file of the day is there in the afternoon only: this one is the newest.
 NEWEST_DAY = date(2024, 11, 14)
 SURNAME = "Unseenperson"
-# Kingsmere's own words of a school's type, and the register's.
-TYPES = {"Colleges": "Further education"}
 
 
 def sites_by_host(filling: Mapping[str, int]) -> dict[str, Publisher]:
@@ -109,21 +105,6 @@ def _other_places(count: int) -> Iterable[tuple[int, str, tuple[str, str]]]:
 
 
 def _schools(others: int) -> bytes:
-    own = [
-        {
-            **_establishment(
-                row["unique_reference_number"],
-                row["name"],
-                TYPES.get(row["type"], "Community school"),
-                row["postcode"],
-                _metres(row),
-            ),
-            "StatutoryLowAge": row["lowest_admission_age"],
-            "StatutoryHighAge": row["highest_admission_age"],
-            "SchoolCapacity": row["capacity"],
-        }
-        for row in dicts_of("services/schools_and_colleges.csv")
-    ]
     made = [
         {
             **_establishment(str(500000 + n), f"École {n}", "Community school", where, at),
@@ -132,6 +113,8 @@ def _schools(others: int) -> bytes:
         }
         for n, where, at in _other_places(others)
     ]
+    kept = io.StringIO((KINGSMERE / "services/edubasealldata20240901.csv").read_text("cp1252"))
+    own = [{**row, "HeadLastName": SURNAME} for row in csv.DictReader(kept)]
     return _register([*own, *made])
 
 
@@ -167,52 +150,43 @@ def _pupils(others: int) -> bytes:
 
 
 def _care(others: int) -> bytes:
-    def row(n: int, name: str, postcode: str, kind: str) -> list[str]:
-        more = ("", "", "Owner", "A", "B", "url", f"1-{n}", "1-9")
-        return [name, "", "1 High Street,Town", postcode, "", "", kind, *more]
-
-    own = [
-        row(n, home["name"], home["postcode"], "Residential homes")
-        for n, home in enumerate(dicts_of("services/care_homes.csv"))
+    own = rows_of("services/30_September_2024_CQC_directory.csv")
+    more = ("", "", "Owner", "A", "B", "url")
+    made = [
+        [f"Home {n}", "", "1 High Street,Town", where, "", "", "Residential homes", *more, f"1-{1000 + n}", "1-9"]
+        for n, where, _ in _other_places(others)
     ]
-    made = [row(1000 + n, f"Home {n}", where, "Residential homes") for n, where, _ in _other_places(others)]
-    header = next(csv.reader([CARE]))
-    blank = [""] * (len(header) - 1)
-    above = [[words, *blank] for words in ("CQC Locations data", "", "This data was produced on 13 November 2024", "")]
-    return table([*above, header, *own, *made])
+    return table([*own, *made])
 
 
 def _libraries(others: int) -> bytes:
+    def row(area: str, name: str, postcode: str, lon: str, lat: str) -> list[str]:
+        return [area, "", name, "Static Library", "High Street", postcode, lon, lat, area, ""]
+
     own = [
-        ["Kingsmere", "Kingsmere", row["name"], "Static Library", row["postcode"], "", row["lon"], row["lat"]]
-        for row in dicts_of("services/libraries.csv")
+        row("Kingsmere", each["name"], each["postcode"], each["lon"], each["lat"])
+        for each in dicts_of("services/libraries.csv")
     ]
-    tail = ("", "-2.3", "53.4")
-    made = [["Other", "Other", f"Library {n}", "Static Library", where, *tail] for n, where, _ in _other_places(others)]
+    made = [row("Other", f"Library {n}", where, "-2.3", "53.4") for n, where, _ in _other_places(others)]
     return table([LIBRARIES.split(","), *own, *made])
 
 
 def _leisure() -> dict[str, Service]:
     """Sites and their facilities as the service holds them: contact persons stand among the columns of the sites."""
-    sites: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
-    facilities: list[tuple[dict[str, Any], dict[str, Any]]] = []
-    far = {"site_id": "9", "site_name": "Far", "facility_type": "Swimming Pool", "access_type": "Pay and Play"}
-    far |= {"street": "Far Road", "town": "Far", "postcode": "XX1 001", "lon": "-2.322", "lat": "53.424"}
-    for number, row in enumerate([*dicts_of("services/sports_facilities.csv"), far]):
-        lon, lat = float(row["lon"]), float(row["lat"])
-        east, north = (int(metres) for metres in _metres(row))
-        shape = {"type": "Point", "coordinates": [lon, lat]}
-        named = [row[name] for name in ("site_id", "site_name", "street", "town", "postcode")]
-        site = [*named, 1, east, north, lat, lon, SURNAME, None]
-        sites[row["site_id"]] = dict(zip(SITES.split(","), site, strict=True)), shape
-        used = [row["site_id"], number, row["facility_type"], "Operational", row["access_type"], row["site_name"]]
-        facilities.append((dict(zip(FACILITIES.split(","), [*used, east, north], strict=True)), shape))
+    far = {"siteid": "9", "easting": "639000", "northing": "399000", "lat": "53.424", "long": "1.6"}
+    sites = [
+        *dicts_of("services/Active_Places_Power_Sites.csv"),
+        {**far, "sitename": "Far", "thoroughfarename": "Far Road", "posttown": "Far", "postcode": "XX1 001"},
+    ]
+    used = {"facilitytype": "Swimming Pool", "facstatus": "Operational", "accessibilitytypestr": "Pay and Play"}
+    facilities = [*dicts_of("services/Active_Places_Power_Facility.csv"), {**far, **used, "facilityid": "9900999"}]
 
-    def service(pairs: Sequence[tuple[dict[str, Any], dict[str, Any]]], layer: int) -> Service:
-        return Service([row for row, _ in pairs], [shape for _, shape in pairs], page=1000, layer=layer)
+    def service(rows: Sequence[dict[str, str]], layer: int) -> Service:
+        shapes = [{"type": "Point", "coordinates": [float(row["long"]), float(row["lat"])]} for row in rows]
+        return Service([{name: row.get(name) for name in rows[0]} for row in rows], shapes, page=1000, layer=layer)
 
     return {
-        "GIS_Active_Places_Power_Sites": service(list(sites.values()), 0),
+        "GIS_Active_Places_Power_Sites": service([{**row, "firstname": SURNAME} for row in sites], 0),
         "GIS_Active_Places_Power_Facility": service(facilities, 1),
     }
 

@@ -1,7 +1,9 @@
 """Files that are no tables, cut to the ring: streets of two counties, timetables of two regions, tiles of heights."""
 
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import osmium
@@ -51,9 +53,10 @@ def test_a_way_that_leads_out_of_the_ring_is_kept_with_all_its_points(tmp_path: 
     kept = ids(tmp_path / "streets.osm.pbf")
     known = set(kept["n"])
     beyond = 0
-    for way in osmium.FileProcessor(str(tmp_path / "streets.osm.pbf"), osmium.osm.WAY):
+    path = str(tmp_path / "streets.osm.pbf")
+    for way in cast(Iterable[osmium.osm.Way], osmium.FileProcessor(path, osmium.osm.WAY)):
         assert {node.ref for node in way.nodes} <= known
-    for node in osmium.FileProcessor(str(tmp_path / "streets.osm.pbf"), osmium.osm.NODE):
+    for node in cast(Iterable[osmium.osm.Node], osmium.FileProcessor(path, osmium.osm.NODE)):
         beyond += not place.ring.contains(shapely.Point(*map(float, to_grid(node.lon, node.lat))))
     assert 0 < len(kept["w"]) < len(ids(source)["w"])
     assert beyond > 0

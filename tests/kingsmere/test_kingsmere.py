@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -17,6 +18,9 @@ from typing import Any
 import numpy as np
 import osmium
 import pytest
+
+from geo.sources.catalogue import Outcome, recognise
+from geo.sources.official.schools_register import HEADINGS
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 KINGSMERE = DATA / "kingsmere"
@@ -121,6 +125,37 @@ def test_no_code_in_it_can_be_a_real_one() -> None:
     assert 6_000 < len(units) < 7_500
     assert all(re.match(r"^KM[1-9] \d[A-Z]{2}$", row[0]) for row in units)
     assert len({row[0] for row in units}) == len(units)
+
+
+# File: the kind it is read as, and a code of it that no register gives out.
+REGISTERS = {
+    "services/edispensary.csv": ("pharmacies", re.compile(r"^F99\d\d$")),
+    "services/egdpprac.csv": ("dental_practices", re.compile(r"^V99\d{3}$")),
+    "services/ets.csv": ("trust_sites", re.compile(r"^R99\d\d$")),
+    "services/edubasealldata20240901.csv": (
+        "schools_register",
+        re.compile(r"(primary_school|secondary_school|other)-99"),
+    ),
+    "services/30_September_2024_CQC_directory.csv": ("care_directory", re.compile(r"^(care_home|dentist|other)-1-99")),
+    "services/Active_Places_Power_Sites.csv": ("leisure_sites", re.compile(r"^other-71000\d$")),
+    "services/Active_Places_Power_Facility.csv": (
+        "leisure_facilities",
+        re.compile(r"^(leisure_centre|other)-71000\d$"),
+    ),
+    "estates/brownfield-land.csv": ("brownfield", re.compile(r"^brownfield-99")),
+}
+
+
+def test_its_registers_are_read_in_the_layouts_of_the_country_and_hold_no_real_code(tmp_path: Path) -> None:
+    for name in REGISTERS:
+        shutil.copy(KINGSMERE / name, tmp_path)
+    known = {found.raw.name: found for found in recognise(tmp_path).found}
+    for name, (kind, code) in REGISTERS.items():
+        found = known[name.rpartition("/")[2]]
+        assert (found.kind and found.kind.key, found.outcome) == (kind, Outcome.READ), found
+        assert all(code.match(site) for site in found.record.frame.index)
+    register = (KINGSMERE / "services/edubasealldata20240901.csv").read_text("cp1252")
+    assert tuple(next(csv.reader(io.StringIO(register)))) == HEADINGS
 
 
 def test_it_lies_in_the_north_sea() -> None:

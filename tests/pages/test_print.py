@@ -50,5 +50,5 @@ def test_the_pages_to_print_are_there_once_a_meeting_is_prepared(records: Databa
     page = print_views._sheets(meeting).decode()
     assert page.count('class="sheet"') == 4
     # This machine listens to itself alone in a test, so the form says so and shows no address.
-    assert meeting_words.reach(None) in page and "/vote/" not in page
+    assert meeting_words.in_the_room(None) in page and "/vote/" not in page
     assert "Elm Surgery closes" in page and "The estates lead answers" in page

@@ -9,10 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.place.place import Place
+from geo.projection import GridPoint
 from geo.roles.acts import Role
 from geo.roles.people import Visitor
 from geo.services.services import Service
 from geo.siting import question as asking
+from geo.siting.asked import Capacity
 from geo.siting.candidates import Added
 from geo.siting.floors import FloorOf, Limit
 from geo.siting.question import FIRST
@@ -22,7 +24,7 @@ from geo.ui import frame, search_job, signed_in, siting_fields
 from geo.ui.session import Selection, SitingChoice
 from tests import reading
 from tests.selected import selected
-from tests.town import at
+from tests.town import at, street_town
 
 SECONDS = 60
 
@@ -169,3 +171,26 @@ def test_what_else_is_told_of_a_search_stands_where_it_is_opened(title: str, wor
     app.session_state[f"opened {title}"] = True
     app.run()
     assert words in text(app)
+
+
+def test_a_point_no_street_leads_to_is_one_sentence_and_is_taken_away_again(
+    pages_show: Callable[[Place], None],
+) -> None:
+    pages_show(street_town())
+    off = GridPoint(at(2900).easting, at(2900).northing + 900)
+    app = opened(question=replace(FIRST, added=(Added("added-1", "Island Hall", off),)))
+    assert "Island Hall is more than 500 metres from any street that can be used on foot" in text(app)
+    assert len(app.error) == 1 and len(choice(app).question.added) == 1
+    app.button(key="away_added-1").click().run()
+    assert not app.error and "ways were looked at" in text(app)
+
+
+def test_sites_that_can_take_fewer_than_there_are_people_is_one_sentence_and_nothing_is_lost() -> None:
+    # Of the two sites that are asked for Alder says it can take 2,000 of 3,000, and the points take 10 each.
+    added = tuple(Added(f"added-{each}", f"Hall {each}", at(2300 + 300 * each), 10.0) for each in (1, 2))
+    asked = siting_fields.of(
+        replace(FIRST, added=added), sites=2, close=("Z99902",), most_changes=9, capacity=Capacity.OUT
+    )
+    app = opened(question=asked)
+    assert "The 2 roomiest candidates can take 2,010 people and there are 3,000; ask for more sites" in text(app)
+    assert len(app.error) == 1 and choice(app).question == asked

@@ -15,7 +15,7 @@ from geo.errors import InputError
 from geo.place.named_communities import CommunityKind, NamedCommunity
 from geo.place.place import Place
 from geo.projection import to_lonlat
-from geo.services.services import Service
+from geo.services.services import Service, Site
 from geo.siting.asked import Asked, Capacity, minutes_to, problem_of
 from geo.siting.candidates import OF_OTHERS, Candidates, candidates, from_csv
 from geo.siting.floors import FloorOf, Limit
@@ -137,6 +137,23 @@ def test_two_candidates_on_top_of_each_other_are_refused(town: Place) -> None:
     added = from_csv(text, service=Service.GP, locate=town.locate, held=())
     with pytest.raises(InputError, match="New Mill cannot be a candidate: Old Mill is there"):
         candidates(town, Service.GP, added=added)
+
+
+def test_an_added_candidate_without_a_place_is_refused_in_one_sentence(town: Place) -> None:
+    mill = Site("added-1", Service.GP, "Old Mill", None)
+    with pytest.raises(InputError) as refused:
+        candidates(town, Service.GP, added=[mill])
+    assert refused.value.faults == (
+        "Old Mill cannot be a candidate: its place is not known; leave it out, or give it another place.",
+    )
+
+
+def test_a_candidate_that_nobody_finds_a_journey_to_is_named(town: Place) -> None:
+    asked = Asked(Service.GP, 1, Rule.AVERAGE, most_changes=9)
+    where = candidates(town, Service.GP)
+    minutes = minutes_to(town, asked.way, where.sites).assign(**{"LIB-01": np.nan})
+    notes = Report(town, asked, where, search(problem_of(town, asked, where, minutes=minutes))).notes()
+    assert "Nobody finds a journey to Cedar Library; such a site makes nobody's way shorter." in notes
 
 
 @pytest.fixture

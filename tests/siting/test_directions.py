@@ -1,5 +1,7 @@
 """Which way figures move when more is asked or allowed, what a floor says, and what cannot be asked at all."""
 
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from itertools import pairwise
@@ -110,6 +112,28 @@ def test_a_solver_that_hears_no_stop_is_left_and_the_first_answer_stands(monkeyp
     assert not given_up.is_set()
     given_up.set()
     assert answer.sure.stopped and not answer.sure.proven and len(answer.ways) == 1
+
+
+# Three hundred areas and a hundred and twenty candidates take a solver minutes.
+LEFT_RUNNING = """
+import threading
+import numpy as np
+from geo.siting.exact import solve
+from geo.siting.problem import Rule
+from tests.siting.town_of_points import problem
+
+draw = np.random.default_rng(5)
+asked = problem(draw.uniform(0, 60, (300, 120)), draw.uniform(1, 9, 300), 12, rule=Rule.LONGEST)
+answer = solve(asked, stop=lambda: any(thread.name == "solver" for thread in threading.enumerate()))
+print(answer.sure.stopped, any(thread.name == "solver" for thread in threading.enumerate()))
+"""
+
+
+@pytest.mark.slow
+def test_a_process_that_ends_while_a_solver_runs_ends_in_peace() -> None:
+    done = subprocess.run([sys.executable, "-c", LEFT_RUNNING], capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("True")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_stop_before_any_way_is_seen_is_not_told_as_there_being_none() -> None:

@@ -6,13 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from geo.errors import NotHeldError
 from geo.impact.what_if import PeopleDoubt, doubt_now
 from geo.people.ward_people import estimates
 from geo.place.place import Place
 from geo.services.services import Service
 from geo.siting import sharing
-from geo.siting import trade_off as curves
 from geo.siting.answer import figures, rule_figures
 from geo.siting.asked import Asked, minutes_to
 from geo.siting.exhaustive import look_at_all
@@ -90,12 +88,6 @@ def test_no_way_is_shorter_by_both_than_a_point_of_the_curve(floors: tuple[Floor
         assert not better.any()
     assert curve.average[0] == pytest.approx(told["mean"].min(), abs=1e-4)
     assert curve.longest[-1] == pytest.approx(told["longest_tenth"].min(), abs=1e-3)
-
-
-def test_too_many_ways_for_a_curve_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(curves, "MOST_JOURNEYS", 10)
-    with pytest.raises(NotHeldError, match="are too many; allow fewer changes"):
-        trade_off(problem(MINUTES, COUNTS, 3))
 
 
 def test_a_way_that_is_the_best_of_every_future_loses_nothing() -> None:

@@ -13,7 +13,8 @@ from shapely.geometry import Polygon, box
 from geo.areas.areas import AreaKind
 from geo.errors import InputError
 from geo.projection import to_lonlat
-from geo.sources import boundaries
+from geo.sources import boundaries, kinds
+from geo.sources.centres import read_centres
 from geo.sources.parts import members_of
 from geo.sources.reading import RawFile
 
@@ -50,7 +51,7 @@ def outlines(folder: Path, *features: dict[str, Any], crs: str | None = LONLAT) 
 
 
 def kind_of_file(raw: RawFile) -> str:
-    return " ".join(kind.key for kind in boundaries.KINDS if kind.matches(raw.sample))
+    return " ".join(kind.key for kind in kinds.KINDS if kind.matches(raw.sample))
 
 
 NORTH = in_degrees(square(640_000, 401_000))
@@ -159,7 +160,7 @@ def test_codes_that_are_not_wards_are_refused(tmp_path: Path, code: str, fault: 
 def test_figures_drawn_by_ward_are_no_boundaries(tmp_path: Path) -> None:
     drawn = feature("", NORTH)
     drawn["properties"] = {"ward_code": "E05990001", "district_name": "Elsewhere", "crimes": 3, "rate": 0.5}
-    assert kind_of_file(outlines(tmp_path, drawn)) == ""
+    assert kind_of_file(outlines(tmp_path, drawn)) == "drawn_figures"
 
 
 def test_republished_outlines_have_no_year_and_buildings_are_not_taken_for_them(tmp_path: Path) -> None:
@@ -231,8 +232,8 @@ def centres(folder: Path, text: str) -> RawFile:
 
 def test_centres_in_metres_and_in_degrees_are_the_same_places(tmp_path: Path) -> None:
     lon, lat = (float(v) for v in to_lonlat(640_500.0, 400_500.0))
-    metres = boundaries.read_centres(centres(tmp_path, "name,code,x,y\nOne,E01990001,640500,400500\n"))
-    degrees = boundaries.read_centres(centres(tmp_path, f"OA21CD,x,y\nE00990001,{lon},{lat}\n"))
+    metres = read_centres(centres(tmp_path, "name,code,x,y\nOne,E01990001,640500,400500\n"))
+    degrees = read_centres(centres(tmp_path, f"OA21CD,x,y\nE00990001,{lon},{lat}\n"))
     assert np.allclose(metres.frame.loc["E01990001"], [640_500, 400_500])
     assert np.allclose(degrees.frame.loc["E00990001"], [640_500, 400_500], atol=0.01)
     assert (metres.kind, metres.vintage) == (AreaKind.LSOA, "unknown")
@@ -241,7 +242,7 @@ def test_centres_in_metres_and_in_degrees_are_the_same_places(tmp_path: Path) ->
 
 def test_a_centre_without_a_code_or_a_place_is_left_out_and_said(tmp_path: Path) -> None:
     text = "name,code,x,y\nOne,E01990001,640500,400500\nTwo,E0199002,640500,400500\nThree,E01990003,east,400500\n"
-    read = boundaries.read_centres(centres(tmp_path, text))
+    read = read_centres(centres(tmp_path, text))
     assert list(read.frame.index) == ["E01990001"]
     assert "'E0199002' (8 characters)" in read.notes[0] and "row 4: x is 'east'" in read.notes[1]
 
@@ -255,7 +256,7 @@ def test_a_centre_drawn_as_an_outline_is_left_out(tmp_path: Path) -> None:
     outline = feature("E01990002", {"type": "Polygon", "coordinates": [ring]})
     path = tmp_path / "centres.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [point, outline]}))
-    assert list(boundaries.read_centres(RawFile("centres.geojson", path)).frame.index) == ["E01990001"]
+    assert list(read_centres(RawFile("centres.geojson", path)).frame.index) == ["E01990001"]
 
 
 def test_of_an_area_with_two_centres_neither_is_used_and_a_row_twice_is_one(tmp_path: Path) -> None:
@@ -263,7 +264,7 @@ def test_of_an_area_with_two_centres_neither_is_used_and_a_row_twice_is_one(tmp_
         "name,code,x,y\nOne,E01990001,640500,400500\nOne,E01990001,640600,400500\n"
         "Two,E01990002,640700,400500\nTwo,E01990002,640700,400500\n"
     )
-    read = boundaries.read_centres(centres(tmp_path, text))
+    read = read_centres(centres(tmp_path, text))
     assert read.frame.to_dict("index") == {"E01990002": {"easting": 640700, "northing": 400500}}
     assert read.notes == (
         "centres.csv: areas with more than one centre, none of which is used: 1 of 2 (first E01990001).",

@@ -14,6 +14,7 @@ from geo import build
 from geo.errors import InputError
 from geo.sources import boundaries, catalogue
 from geo.sources.catalogue import Outcome, recognise
+from geo.sources.centres import read_centres
 from geo.sources.look import Look
 from geo.sources.reading import Kind, RawFile
 from geo.sources.services.place_lists import PlaceList
@@ -96,13 +97,13 @@ def test_bytes_of_nought_in_a_table_are_damage_and_join_no_figures(tmp_path: Pat
 
 def test_a_control_mark_between_two_figures_makes_no_third(tmp_path: Path) -> None:
     (tmp_path / "centres.csv").write_text("name,code,x,y\nA,E01990001,640500,400500\nB,E01990002,6405\x1300,400500\n")
-    centres = boundaries.read_centres(RawFile("centres.csv", tmp_path / "centres.csv"))
+    centres = read_centres(RawFile("centres.csv", tmp_path / "centres.csv"))
     assert centres.frame.index.tolist() == ["E01990001"] and "x is '6405 00'" in " ".join(centres.notes)
 
 
 def test_centres_that_are_cut_off_say_so(tmp_path: Path) -> None:
     (tmp_path / "centres.csv").write_text("name,code,x,y\nA,E01990001,640500,400500\nB,E01990002,6405")
-    centres = boundaries.read_centres(RawFile("centres.csv", tmp_path / "centres.csv"))
+    centres = read_centres(RawFile("centres.csv", tmp_path / "centres.csv"))
     assert "row 3: 3 cells where the header has 4; 1 such rows are left out" in " ".join(centres.notes)
 
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from geo.errors import InputError
-from geo.sources import postcodes
+from geo.sources import kinds, postcode_directory, postcodes
+from geo.sources.code_point import read_code_point
 from geo.sources.postcodes import PostcodeTable
 from geo.sources.reading import RawFile
 
@@ -32,16 +33,16 @@ def zipped(folder: Path, **members: str) -> RawFile:
 
 def code_point(folder: Path, *rows: str) -> PostcodeTable:
     raw = zipped(folder, Data__CSV__km="".join(rows), Doc__Column_Headers=HEADERS)
-    assert [kind.key for kind in postcodes.KINDS if kind.matches(raw.sample)] == ["code_point"]
-    return postcodes.read_code_point(raw)
+    assert [kind.key for kind in kinds.KINDS if kind.matches(raw.sample)] == ["code_point"]
+    return read_code_point(raw)
 
 
 def directory(folder: Path, text: str) -> PostcodeTable:
     path = folder / "directory.csv"
     path.write_text(text)
     raw = RawFile("directory.csv", path)
-    assert [kind.key for kind in postcodes.KINDS if kind.matches(raw.sample)] == ["postcode_directory"]
-    return postcodes.read_directory(raw)
+    assert [kind.key for kind in kinds.KINDS if kind.matches(raw.sample)] == ["postcode_directory"]
+    return postcode_directory.read_directory(raw)
 
 
 LOOKUP = "pcd7,pcd8,pcds,dointr,doterm,usertype,oa11cd,lsoa11cd,msoa11cd,ladcd\n"
@@ -56,14 +57,14 @@ def test_code_point_has_no_header_row_and_loses_no_first_postcode(tmp_path: Path
 
 def test_the_columns_are_known_without_their_list(tmp_path: Path) -> None:
     raw = zipped(tmp_path, Data__CSV__km=point("KM1 1AA", 640_100, 400_100))
-    assert postcodes.read_code_point(raw).frame["northing"].tolist() == [400_100]
+    assert read_code_point(raw).frame["northing"].tolist() == [400_100]
 
 
 def test_a_list_of_columns_in_another_order_is_followed(tmp_path: Path) -> None:
     headers = "Postcode,Northings,Eastings,Positional_quality_indicator,Admin_ward_code\n"
     rows = f'"KM1 1AA","400100","640100","10","{WARD}"\n'
     raw = zipped(tmp_path, Data__CSV__km=rows, Doc__Column_Headers=headers)
-    assert postcodes.read_code_point(raw).frame.loc["KM11AA", "easting"] == 640_100
+    assert read_code_point(raw).frame.loc["KM11AA", "easting"] == 640_100
 
 
 def test_more_cells_than_columns_are_refused(tmp_path: Path) -> None:
@@ -129,8 +130,8 @@ def test_the_directory_is_read_by_the_stems_of_its_headings_whatever_the_year(tm
 def test_the_directory_is_read_from_its_zip(tmp_path: Path) -> None:
     text = "pcd7,pcds,dointr,doterm,east1m,north1m,oa21cd,ru11ind\nKM1 1AA,KM1 1AA,200001,,640100,400100,E00990001,x\n"
     raw = zipped(tmp_path, Data__ONSPD_MAY_2025_UK=text, Documents__names="a,b\n")
-    assert [kind.key for kind in postcodes.KINDS if kind.matches(raw.sample)] == ["postcode_directory"]
-    assert postcodes.read_directory(raw).frame.loc["KM11AA", "oa21"] == "E00990001"
+    assert [kind.key for kind in kinds.KINDS if kind.matches(raw.sample)] == ["postcode_directory"]
+    assert postcode_directory.read_directory(raw).frame.loc["KM11AA", "oa21"] == "E00990001"
 
 
 def test_a_postcode_without_a_point_takes_the_middle_of_its_neighbours_and_says_so(tmp_path: Path) -> None:

@@ -127,7 +127,8 @@ KINDS: tuple[Kind, ...] = (
             "Public health profiles by area, with their ranges",
             NEEDED,
             example="Indicator ID, Indicator Name, Area Code, Time period, Value",
-            not_seen="no file of it lies in our hands; the headings come from the service's description",
+            seen="these headings, Lower CI 95.0 limit, Upper CI 95.0 limit, Count, Denominator and Value note in a "
+            "dozen programs that read the service's tables, and in tables that they print",
         ),
     ),
 )

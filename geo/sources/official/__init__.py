@@ -1,2 +1,2 @@
-"""Registers and lists of the whole country as their publishers send them: one small file a kind, or two of one "
-"register."""
+"""Registers and lists of the whole country as their publishers send them, a small file a kind; what kinds of one
+publisher share lies beside them."""

@@ -15,8 +15,9 @@ from geo.sources.rows import filled_table
 from geo.sources.services.closures import day_of
 from geo.sources.services.place_lists import PlaceList
 
-ID = "cqc location id (for office use only)"
-NEEDED = ("name", "postcode", "service types", ID)
+# Headed "CQC Location ID (for office use only)", in editions of 2020 "CQC Location (for office use only".
+ID = "cqc location"
+NEEDED = ("name", "postcode", "service types")
 CARE_HOMES = ("nursing home", "residential home", "care home")
 HOSPICE, DENTIST = "hospice", "dentist"
 MADE_ON = "this data was produced on "
@@ -24,7 +25,7 @@ MADE_ON = "this data was produced on "
 
 def is_care_directory(sample: Sample) -> bool:
     """The directory's own headings."""
-    return sample.format == "csv" and sample.has(*NEEDED)
+    return sample.format == "csv" and sample.has(*NEEDED) and any(name.startswith(ID) for name in sample.header)
 
 
 def read_care_directory(raw: RawFile) -> PlaceList:
@@ -37,7 +38,7 @@ def read_care_directory(raw: RawFile) -> PlaceList:
             f"{raw.name}: no row is a care home, a hospice or a dentist; the whole directory was expected."
         )
     ours = {
-        "cqc_id": table.frame[ID],
+        "cqc_id": table.frame[next(name for name in table.frame if name.startswith(ID))],
         "name": table.frame["name"],
         "postcode": table.frame["postcode"],
         "address": table.frame["address"] if "address" in table.frame else table.frame["postcode"],
@@ -77,12 +78,12 @@ KINDS: tuple[Kind, ...] = (
         Look(
             "Care homes, hospices and dentists by postcode",
             NEEDED,
-            marks="four lines above the header, one of them with the day it was made",
+            marks="CQC Location ID (for office use only); four lines above the header, one with the day it was made",
             example="Name, Also known as, Address, Postcode, Phone number, Service's website (if available), "
             "Service types",
             seen="the whole file's beginning of 16 September 2026 (four lines, 15 headings), quoted in tests of "
-            "code that "
-            "reads it; the words Nursing homes, Residential homes and Dentist in several programs",
+            "code that reads it; the heading of the code in 2020 (CQC Location) and the words Nursing homes, "
+            "Residential homes and Dentist in several programs",
             not_seen="how the directory spells a hospice",
         ),
     ),

@@ -83,9 +83,11 @@ KINDS: tuple[Kind, ...] = (
             marks=f"JSON that begins with {ROOT}",
             example="FHRSID, BusinessName, BusinessType, AddressLine1, PostCode, RatingValue, Geocode",
             seen=f"{ROOT}, {ROWS}, {ROW} and the names of the fields in programs that read the agency's XML and JSON; "
-            "Geocode with a capital in one of the XML, with a small letter in one of the service's answers",
-            not_seen="the JSON file itself; whether its list stands in EstablishmentDetail or right under "
-            "EstablishmentCollection, so both are read; and how it spells the type of a supermarket",
+            "Geocode with a capital in one of the XML, with a small letter in one of the service's answers; "
+            "the type Retailers - supermarkets/hypermarkets in ten programs; the list right under "
+            "EstablishmentCollection in code that sorts the open data files, in EstablishmentDetail in others, so both "
+            "are read",
+            not_seen="a whole JSON file",
         ),
     ),
 )

@@ -4,90 +4,17 @@ Contact persons stand in columns of the sites and are never read. The table of f
 and go in.
 """
 
-from dataclasses import replace
-
 import pandas as pd
 
-from geo.services.services import Service
-from geo.sources.guesses import assume_date
-from geo.sources.look import Look
-from geo.sources.official.listing import as_list, joined
-from geo.sources.reading import Kind, RawFile, Sample, TextTable
+from geo.sources.reading import RawFile, TextTable
 from geo.sources.rows import filled_table
-from geo.sources.services.facilities import LEISURE_ACCESS, LEISURE_FACILITIES
-from geo.sources.services.place_lists import PlaceList
 
 PUBLISHER = "Sport England"
-SITES = ("siteid", "sitename", "postcode")
-FACILITIES = ("siteid", "facilityid", "facilitytype")
+REGISTER = "Active Places"
 
 
-def is_leisure_sites(sample: Sample) -> bool:
-    """A row a site, under the service's own headings."""
-    return sample.format in {"csv", "geojson"} and sample.has(*SITES) and "facilityid" not in sample.header
-
-
-def read_leisure_sites(raw: RawFile) -> PlaceList:
-    """Sites that stand; what may be done there and who may go in is in the table of facilities, so none is a centre."""
-    table = _table(raw)
-    frame = table.frame
-    services = pd.Series(Service.OTHER.value, index=frame.index)
-    if (stated := raw.facts.get("service", "")) in set(Service):
-        services = pd.Series(stated, index=frame.index)
-    ours = {
-        "site_id": frame["siteid"],
-        "name": frame["sitename"],
-        "postcode": frame["postcode"],
-        "address": joined(table, "thoroughfarename", "dependentlocality", "posttown"),
-    }
-    ours |= _coordinates(frame)
-    if "recenddate" in frame:
-        ours["closed_date"] = frame["recenddate"].map(_day)
-    source = assume_date(raw, raw.source("Sports sites (Active Places)", publisher=PUBLISHER))
-    places = as_list(table, ours, services=services, source=source)
-    if stated:
-        return places
-    note = (
-        f"{raw.name}: the sites do not say what is in them, so they are listed as other sites; the table of facilities "
-        'tells leisure centres, or service = "leisure_centre" in sources.toml.'
-    )
-    return replace(places, notes=(*places.notes, note))
-
-
-def is_leisure_facilities(sample: Sample) -> bool:
-    """A row a facility, under the service's own headings."""
-    return sample.format in {"csv", "geojson"} and sample.has(*FACILITIES)
-
-
-def read_leisure_facilities(raw: RawFile) -> PlaceList:
-    """Sites by their facilities that are in use: a leisure centre where anybody may pay to use a pool, a hall or a "
-    "gym."""
-    table = _table(raw)
-    frame = table.frame
-    used = frame["facstatus"].str.lower() == "operational" if "facstatus" in frame else pd.Series(True, frame.index)
-    access = frame.get("accessibilitytypestr", pd.Series("", frame.index))
-    kind = frame["facilitytype"].str.lower()
-    open_to_all = used & kind.str.startswith(LEISURE_FACILITIES) & (access == LEISURE_ACCESS)
-    site = frame["siteid"]
-    centre = site.map(open_to_all.groupby(site).any()).astype(bool)
-    first = used & ~site.where(used).duplicated()
-    services = pd.Series(Service.OTHER.value, frame.index).mask(centre, Service.LEISURE_CENTRE.value).where(first, "")
-    name = "sitename" if "sitename" in frame else "facilitytype"
-    ours = {"site_id": site, "name": frame[name], **_coordinates(frame)}
-    if "postcode" in frame:
-        ours["postcode"] = frame["postcode"]
-    source = assume_date(raw, raw.source("Sports facilities (Active Places)", publisher=PUBLISHER))
-    more = {"facilities": site.map(frame["facilitytype"][used].groupby(site[used]).agg(_each)).fillna("")}
-    places = as_list(table, ours, services=services, source=source, more=more)
-    note = (
-        f"{raw.name}: {int(used.sum()):,} facilities in use on {int(first.sum()):,} sites; those with a pool, hall "
-        f"or gym "
-        f"open to anybody who pays count as leisure centres ({int((first & centre).sum())}), the rest as other sites."
-    )
-    return replace(places, notes=(*places.notes, note))
-
-
-def _table(raw: RawFile) -> TextTable:
+def properties(raw: RawFile) -> TextTable:
+    """The rows under headings in small letters, of a table or of the properties of points."""
     if raw.geojson is None:
         return filled_table(raw)
     rows = [{str(key).lower(): cell for key, cell in each["properties"].items()} for each in raw.geojson["features"]]
@@ -95,48 +22,7 @@ def _table(raw: RawFile) -> TextTable:
     return TextTable(raw.name, frame, pd.RangeIndex(1, len(frame) + 1).to_numpy())
 
 
-def _coordinates(frame: pd.DataFrame) -> dict[str, pd.Series]:
+def coordinates(frame: pd.DataFrame) -> dict[str, pd.Series]:
+    """The pair of columns that tells where each row stands, by its headings; empty where there is none."""
     pair = next((pair for pair in (("long", "lat"), ("easting", "northing")) if set(pair) <= set(frame)), ())
     return {name: frame[name] for name in pair}
-
-
-def _each(kinds: pd.Series) -> str:
-    return ", ".join(sorted(set(kinds)))
-
-
-def _day(cell: str) -> str:
-    """A day as it stands, or from thousandths of a second since 1970."""
-    is_stamp = cell.isdigit() and len(cell) in (12, 13)
-    return pd.Timestamp(int(cell), unit="ms").date().isoformat() if is_stamp else cell
-
-
-KINDS: tuple[Kind, ...] = (
-    Kind(
-        "leisure_sites",
-        "Sports sites (Active Places, as its service sends them)",
-        is_leisure_sites,
-        read_leisure_sites,
-        Look(
-            "Sports sites with their points, without contact persons",
-            SITES,
-            example="siteid, sitename, thoroughfarename, posttown, postcode, uprn, easting, northing, lat, long, "
-            "recenddate",
-            seen="these headings in code that asks GIS_Active_Places_Power_Sites and in a description of its 79 fields",
-            not_seen="the header of a download as CSV and its order",
-        ),
-    ),
-    Kind(
-        "leisure_facilities",
-        "Sports facilities (Active Places, as its service sends them)",
-        is_leisure_facilities,
-        read_leisure_facilities,
-        Look(
-            "Leisure centres that anybody may pay to use, told by their facilities",
-            FACILITIES,
-            example="siteid, facilityid, facilitytype, facilitysubtype, facstatus, accessibilitytypestr, easting, "
-            "northing",
-            seen="these headings and the words Operational, Public Access and Pay and Play in code that reads them",
-            not_seen="the header of a download as CSV and its order",
-        ),
-    ),
-)

@@ -1,4 +1,5 @@
-"""Pages of one table of the labour-market service (Nomis), in several files: brought together before they are read.
+"""Pages of one table of the labour-market service (Nomis), in several files or in one archive: brought together before
+they are read.
 
 A page has the table's headings and says in RECORD_COUNT how many rows the whole has. Whether the pages make up the
 whole is for the reading of the table to say (`nomis`).
@@ -9,6 +10,7 @@ from dataclasses import replace
 from itertools import islice
 
 from geo.errors import InputError
+from geo.sources import packed
 from geo.sources.delimited import COMMAS
 from geo.sources.official.nomis import NEEDED, RECORDS
 from geo.sources.reading import RawFile, rows_with_lines
@@ -28,8 +30,12 @@ def pages_together(raws: Sequence[RawFile]) -> list[RawFile]:
 
 def _table_of(raw: RawFile) -> tuple[bytes, str] | None:
     """The headings and the number of rows of the table that a file is a page of; None for any other file."""
-    with raw.path.open("rb") as file:
-        start = file.read(LOOKED_AT_BYTES)
+    try:
+        with packed.opened(raw.path, raw.member, raw.name) as file:
+            start = file.read(LOOKED_AT_BYTES)
+    except InputError:
+        # Reading it says what is wrong.
+        return None
     headings = start.partition(b"\n")[0].strip().lower().removeprefix(b"\xef\xbb\xbf")
     if not all(name.encode() in headings for name in (*NEEDED, RECORDS)):
         return None
@@ -49,7 +55,8 @@ def _table_of(raw: RawFile) -> tuple[bytes, str] | None:
 
 
 def _together(pages: Sequence[RawFile]) -> RawFile:
-    names = [page.name for page in pages]
+    inside = f"{pages[0].name.rpartition(', ')[0]}, " if pages[0].member else ""
+    names = [pages[0].name, *(page.name.removeprefix(inside) for page in pages[1:])]
     name = ", ".join(names) if len(names) <= NAMED_PAGES else f"{names[0]} to {names[-1]} ({len(names)} pages)"
     facts = {key: fact for page in reversed(pages) for key, fact in page.facts.items()}
-    return replace(pages[0], name=name, facts=facts, pages=tuple(page.path for page in pages[1:]))
+    return replace(pages[0], name=name, facts=facts, pages=tuple(pages[1:]))

@@ -1,42 +1,18 @@
-"""The register of schools (Get Information About Schools), and that of children's centres in the same layout.
-
-It holds every establishment that ever was: those that have closed or are only proposed are counted and left out. Names
-of heads stand in it and are never read.
-"""
+"""The register of schools (Get Information About Schools): those that are open, by phase."""
 
 import numpy as np
 import pandas as pd
 
-from geo.errors import InputError
 from geo.services.services import Service
-from geo.sources.columns import read_columns
 from geo.sources.figures import numbers
 from geo.sources.guesses import assume_date
 from geo.sources.look import Look
-from geo.sources.official.listing import as_list, joined
+from geo.sources.official.establishments import AGES, CENTRES, NEEDED, PUBLISHER, is_of_centres, open_rows, under_ours
+from geo.sources.official.listing import as_list
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
-from geo.sources.services.facilities import PRIMARY_BELOW_AGE, SECONDARY_TO_AGE
 from geo.sources.services.place_lists import PlaceList
+from geo.sources.services.schools import PRIMARY_BELOW_AGE, SECONDARY_TO_AGE, crossed_ages
 
-PUBLISHER = "Department for Education"
-NEEDED = ("urn", "establishmentname", "establishmentstatus (name)", "typeofestablishment (name)", "postcode")
-AGES = ("statutorylowage", "statutoryhighage")
-READ = (
-    *NEEDED,
-    *AGES,
-    "establishmenttypegroup (name)",
-    "closedate",
-    "street",
-    "locality",
-    "address3",
-    "town",
-    "schoolcapacity",
-    "easting",
-    "northing",
-    "uprn",
-)
-OPEN, TO_CLOSE = "open", "open, but proposed to close"
-CENTRES = "children's centre"
 # Where a child of the neighbourhood does not simply go, by words of the type.
 OTHER_TYPES = (
     "special",
@@ -86,28 +62,19 @@ LSOA (code)""".replace("\n", "|").split("|")
 )
 
 
-def _is_of_centres(sample: Sample) -> bool:
-    types = [cell.lower() for cell in sample.column("typeofestablishment (name)")]
-    return bool(types) and sum(cell.startswith(CENTRES) for cell in types) > len(types) / 2
-
-
 def is_schools_register(sample: Sample) -> bool:
     """The register's own headings, the ages among them, and not mostly children's centres."""
-    return sample.format == "csv" and sample.has(*NEEDED, *AGES) and not _is_of_centres(sample)
-
-
-def is_childrens_centres(sample: Sample) -> bool:
-    """The register's own headings, and most rows children's centres."""
-    return sample.format == "csv" and sample.has(*NEEDED) and _is_of_centres(sample)
+    return sample.format == "csv" and sample.has(*NEEDED, *AGES) and not is_of_centres(sample)
 
 
 def read_schools_register(raw: RawFile) -> PlaceList:
     """Schools that are open, by phase; one that is primary and secondary is on two rows, one for each."""
-    table, standing, note = _open_rows(raw)
+    table, standing, note = open_rows(raw)
     types = standing["typeofestablishment (name)"].str.lower()
     group = standing.get("establishmenttypegroup (name)", types).str.lower()
     youngest, oldest = (numbers(_with(table, standing), name) for name in AGES)
     low, high = youngest.figures, oldest.figures
+    crossed = crossed_ages(_with(table, standing), low, high)
     other = _says(types, OTHER_TYPES) | _says(group, ("independent", "special", "college", "universit"))
     primary = ~other & (low < PRIMARY_BELOW_AGE) & (high > low)
     secondary = ~other & (high >= SECONDARY_TO_AGE) & (low <= SECONDARY_TO_AGE)
@@ -123,39 +90,12 @@ def read_schools_register(raw: RawFile) -> PlaceList:
     rows = standing.iloc[at[order]].reset_index(drop=True)
     ages = low.map("{:g}".format) + " to " + high.map("{:g}".format)
     ages = ages.where(low.notna() & high.notna(), "").iloc[at[order]].reset_index(drop=True)
-    listed = TextTable(raw.name, rows, table.lines[at[order]], (*table.notes, note))
+    listed = TextTable(raw.name, rows, table.lines[at[order]], (*table.notes, note, *crossed))
     source = assume_date(raw, raw.source("Schools (Get Information About Schools)", publisher=PUBLISHER))
     more = {"ages": ages, "type": rows["typeofestablishment (name)"]}
     if "schoolcapacity" in rows:
         more["pupil_places"] = rows["schoolcapacity"]
-    return as_list(listed, _ours(listed), services=pd.Series(services[order]), source=source, more=more)
-
-
-def read_childrens_centres(raw: RawFile) -> PlaceList:
-    """Children's centres that are open, linked sites among them."""
-    table, standing, note = _open_rows(raw)
-    services = pd.Series(Service.CHILDRENS_CENTRE.value, index=standing.index)
-    listed = TextTable(raw.name, standing, table.lines, (*table.notes, note))
-    source = assume_date(raw, raw.source("Children's centres (Get Information About Schools)", publisher=PUBLISHER))
-    return as_list(listed, _ours(listed), services=services, source=source)
-
-
-def _open_rows(raw: RawFile) -> tuple[TextTable, pd.DataFrame, str]:
-    """The table of rows that stand today, their cells as text, and a sentence on the others."""
-    table = read_columns(raw, *READ)
-    table.need(*NEEDED)
-    status = table.frame["establishmentstatus (name)"].astype(str).str.lower()
-    keep = status.isin({OPEN, TO_CLOSE}).to_numpy()
-    if not keep.any():
-        raise InputError(f"{raw.name}: no row has the status Open; a register of schools or centres was expected.")
-    closed, proposed = int((status == "closed").sum()), int((status == "proposed to open").sum())
-    others = int((~keep).sum()) - closed - proposed
-    standing = table.frame[[name for name in READ if name in table.frame]][keep].astype(str).reset_index(drop=True)
-    note = (
-        f"{raw.name}: {int(keep.sum()):,} of {len(keep):,} establishments are open; closed and left out: {closed:,}; "
-        f"proposed and left out: {proposed:,}{f'; of another status and left out: {others:,}' if others else ''}."
-    )
-    return TextTable(raw.name, standing, table.lines[keep], table.notes), standing, note
+    return as_list(listed, under_ours(listed), services=pd.Series(services[order]), source=source, more=more)
 
 
 def _with(table: TextTable, frame: pd.DataFrame) -> TextTable:
@@ -165,18 +105,6 @@ def _with(table: TextTable, frame: pd.DataFrame) -> TextTable:
 def _says(cells: pd.Series, words: tuple[str, ...]) -> pd.Series:
     told = {cell: any(word in cell for word in words) for cell in cells.unique()}
     return cells.map(told).astype(bool)
-
-
-def _ours(table: TextTable) -> dict[str, pd.Series]:
-    frame = table.frame
-    columns = {
-        "urn": frame["urn"],
-        "name": frame["establishmentname"],
-        "postcode": frame["postcode"],
-        "address": joined(table, "street", "locality", "address3", "town"),
-    }
-    ours = {"easting": "easting", "northing": "northing", "closed_date": "closedate"}
-    return columns | {name: frame[theirs] for name, theirs in ours.items() if theirs in frame}
 
 
 KINDS: tuple[Kind, ...] = (
@@ -191,21 +119,6 @@ KINDS: tuple[Kind, ...] = (
             example=", ".join(HEADINGS[:10]),
             seen="the whole header of 139 columns, quoted in a test of code that reads the download; the four words of "
             "status and the types of establishment in several programs that read it",
-        ),
-    ),
-    Kind(
-        "childrens_centres",
-        "Children's centres (Get Information About Schools)",
-        is_childrens_centres,
-        read_childrens_centres,
-        Look(
-            "Children's centres that are open, and their linked sites",
-            NEEDED,
-            marks="most rows of the type Children's centre, or Children's centre linked site",
-            example="URN, LA (name), EstablishmentName, TypeOfEstablishment (name), EstablishmentStatus (name), "
-            "Postcode",
-            seen="these headings, Street, Locality, Address3 and Town, in code that reads edubaseallchildrencentre",
-            not_seen="the whole header and its order, and whether Easting and Northing stand in it",
         ),
     ),
 )

@@ -8,7 +8,7 @@ row the published tables add up exactly, or by what a change or the rounding of 
 from its total holds a figure that is not the publisher's.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,6 @@ from geo.sources.people.census_topics import (
     FIVE_YEAR_BANDS,
     Topic,
     age_span,
-    by_column,
     by_heading,
     details_only,
     five_year_band,
@@ -38,7 +37,6 @@ PUBLISHER = "Office for National Statistics"
 CENSUS_DAYS = {"2021": "2021-03-21", "2011": "2011-03-27"}
 FIXED_KINDS = (AreaKind.OA, AreaKind.LSOA, AreaKind.MSOA)
 CODE_COLUMN = "geography code"
-LONG_COLUMNS = ("area_code", "area_name", "geography", "period", "indicator", "measure", "unit", "value")
 # Columns of a bulk table that are no counts.
 SHARES = ("proportion", "percentage")
 # How far a published count may be from the true one: it is changed by so many at most, or rounded to so many.
@@ -83,11 +81,6 @@ def is_bulk(sample: Sample) -> bool:
     return sample.format == "csv" and sample.has(CODE_COLUMN) and len(sample.header) > 2
 
 
-def is_long(sample: Sample) -> bool:
-    """The eight columns of the long layout."""
-    return sample.format == "csv" and sample.has(*LONG_COLUMNS)
-
-
 def read_bulk(raw: RawFile) -> CensusTable:
     """A bulk table; the topic stands before the first colon of its headings."""
     table = read_columns(raw, *filter(None, raw.sample.header))
@@ -111,46 +104,11 @@ def read_bulk(raw: RawFile) -> CensusTable:
         unread += read.notes
     one_fault_each(faults)
     wide = pd.DataFrame(figures, index=rows.codes)
-    stated = next((name for name in wide.columns if _is_total(name)), None)
+    stated = next((name for name in wide.columns if is_total(name)), None)
     total = None if stated is None else wide[stated]
     date = str(table.frame["date"].iloc[0]) if "date" in table.frame.columns else ""
     parts = wide.drop(columns=[stated] if stated else [])
-    return _table(raw, topic, parts, total=total, notes=tuple(unread), date=date)
-
-
-def read_long(raw: RawFile) -> CensusTable:
-    """A long table; the name of its category column is the topic, else the categories stand in `indicator`."""
-    table = raw.table
-    table.need(*LONG_COLUMNS)
-    rows = coded_rows(table, "area_code")
-    own = [name for name in table.frame.columns if name not in LONG_COLUMNS]
-    notes = list(rows.notes)
-    cells = table.frame.iloc[rows.positions].assign(area_code=rows.codes)
-    counted = cells["measure"].str.lower() == "count"
-    if not counted.all():
-        notes.append(f"{raw.name}: {int((~counted).sum())} rows that are no counts are left out.")
-    cells = cells[counted]
-    if "age" in own and "sex" in own:
-        cells = cells[cells["sex"].str.lower().isin({"all persons", "persons"})]
-        if cells.empty:
-            raise InputError(f"{raw.name}: there is no row for all persons; rows by sex alone cannot be used.")
-        own = ["age"]
-    column = own[0] if own else "indicator"
-    topic = by_column(column) if own else by_heading("household composition")
-    refuse_repeats(table, cells["area_code"] + ", " + cells[column], "area and category")
-    own_rows = replace(table, frame=cells.reset_index(drop=True), lines=table.lines[cells.index])
-    value = counts(own_rows, "value")
-    one_fault_each(value.faults)
-    notes += value.notes
-    wide = cells.assign(value=value.figures.to_numpy()).pivot(index="area_code", columns=column, values="value")
-    wide = wide.reindex(columns=pd.unique(cells[column]))
-    wide.columns.name = None
-    stated = next((name for name in wide.columns if _is_total(name)), None)
-    total = None if stated is None else wide[stated]
-    if cells.empty:
-        raise InputError(*notes, f"{raw.name}: no row has a usable area code and figure.")
-    date = str(cells["period"].iloc[0])
-    return _table(raw, topic, wide.drop(columns=[stated] if stated else []), total=total, notes=tuple(notes), date=date)
+    return record_of(raw, topic, parts, total=total, notes=tuple(unread), date=date)
 
 
 def _topic_of(name: str, headings: list[str]) -> tuple[Topic, list[str]]:
@@ -166,11 +124,12 @@ def _topic_of(name: str, headings: list[str]) -> tuple[Topic, list[str]]:
     return by_heading(topics.pop()), [heading.partition(":")[2].strip() for heading in headings]
 
 
-def _is_total(category: str) -> bool:
+def is_total(category: str) -> bool:
+    """Whether a category is everybody."""
     return category.lower().startswith(("total", "all persons", "all usual residents", "all households"))
 
 
-def _table(
+def record_of(
     raw: RawFile, topic: Topic, wide: pd.DataFrame, *, total: pd.Series | None, notes: tuple[str, ...], date: str
 ) -> CensusTable:
     """The record: details kept, labels ours, and no row whose categories do not add up to its total."""
@@ -292,18 +251,6 @@ KINDS: tuple[Kind, ...] = (
             marks="a column for each category, its topic before the colon",
             example="date, geography, geography code, Ethnic group: Total: All usual residents",
             seen=REAL_FILES,
-        ),
-    ),
-    Kind(
-        "census_long",
-        "Census table (long layout)",
-        is_long,
-        read_long,
-        Look(
-            "Who lives in each small area, re-published with a row for each category",
-            LONG_COLUMNS,
-            example="area_code, area_name, geography, period, indicator, ethnic_group, measure, unit, value",
-            seen="files of Trafford",
         ),
     ),
 )

@@ -5,9 +5,8 @@ every area has a row for Persons, Females and Males; and the one of the small ar
 Ages, 0 ... 90+`), persons only, which does not say its year anywhere.
 """
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -17,14 +16,12 @@ from geo.errors import InputError
 from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.figures import numbers
-from geo.sources.look import REAL_FILES, Look
+from geo.sources.look import Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import by_row, coded_rows, first_few, refuse_repeats
 
 LAST_AGE = 90
 PUBLISHER = "Office for National Statistics"
-# The last edition on the LSOAs of 2011; from mid-2021 on they are those of 2021.
-LAST_YEAR_ON_2011_CODES = 2020
 SEXES = {"persons": "persons", "females": "female", "female": "female", "males": "male", "male": "male"}
 
 
@@ -57,11 +54,6 @@ def is_republished(sample: Sample) -> bool:
     return sample.format == "csv" and sample.has("period", "area_code", "sex", "all_ages", "0", "89")
 
 
-def is_small_area(sample: Sample) -> bool:
-    """The layout of the LSOA estimates, persons only, without a year."""
-    return sample.format == "csv" and sample.has("lsoa code", "all ages", "0", "89")
-
-
 def read_republished(raw: RawFile) -> MidYear:
     """Persons by age from a table that also has rows by sex; the newest period where it holds several."""
     return of_table(raw, raw.table)
@@ -69,7 +61,7 @@ def read_republished(raw: RawFile) -> MidYear:
 
 def of_table(raw: RawFile, table: TextTable) -> MidYear:
     """A table in the re-published layout, as it lies in a file or as one of another layout was brought into it."""
-    table.need("period", "area_code", "sex", "all_ages", *_ages(table))
+    table.need("period", "area_code", "sex", "all_ages", *age_columns(table))
     newest = str(table.frame["period"].max())
     rows = coded_rows(table, "area_code")
     notes = list(rows.notes)
@@ -89,8 +81,8 @@ def of_table(raw: RawFile, table: TextTable) -> MidYear:
         raise InputError(f"{raw.name}: there is no row for Persons; rows by sex alone cannot be used.")
     for codes in part.values():
         refuse_repeats(table, codes, "area")
-    single, wrong, unread = _single_years(table)
-    frame, off, left_out = _by_age(table, single, part["persons"])
+    single, wrong, unread = single_years(table)
+    frame, off, left_out = by_age(table, single, part["persons"])
     one_fault_each(first_few((*wrong, *off), f"rows of {raw.name} with a fault of this kind"))
     notes += [*first_few(unread, f"columns of {raw.name} with cells that hold no figure"), *left_out]
     totals = numbers(table, "all_ages").figures
@@ -110,32 +102,8 @@ def of_table(raw: RawFile, table: TextTable) -> MidYear:
     )
 
 
-def read_small_area(raw: RawFile) -> MidYear:
-    """Persons by age from the LSOA estimates; the year comes from sources.toml, else from the file's name."""
-    table = raw.table
-    table.need("lsoa code", "all ages", *_ages(table))
-    rows = coded_rows(table, "lsoa code")
-    codes = pd.Series(rows.codes, index=rows.positions)
-    refuse_repeats(table, codes, "area")
-    single, wrong, unread = _single_years(table)
-    frame, off, left_out = _by_age(table, single, codes)
-    one_fault_each(first_few((*wrong, *off), f"rows of {raw.name} with a fault of this kind"))
-    source = raw.source("Small area population estimates, LSOAs", publisher=PUBLISHER)
-    if not source.date:
-        year = re.search(r"(?<!\d)(20\d\d)(?!\d)", raw.name)
-        if year is None:
-            raise InputError(
-                f"{raw.name}: the table does not say its year, nor does its name; give the date in sources.toml."
-            )
-        source = replace(source, date=f"{year[1]}-06-30", assumed=("date",))
-    if not re.match(r"\d{4}(-|$)", source.date):
-        raise InputError(f"{raw.name}: its date in sources.toml is {shown(source.date)}; 2020-06-30 is how one looks.")
-    vintage = "2011" if int(source.date[:4]) <= LAST_YEAR_ON_2011_CODES else "2021"
-    notes = (*rows.notes, *first_few(unread, f"columns of {raw.name} with cells that hold no figure"), *left_out)
-    return MidYear(source.date, rows.kind, vintage, frame, pd.DataFrame(columns=["female", "male"]), source, notes)
-
-
-def _ages(table: TextTable) -> list[str]:
+def age_columns(table: TextTable) -> list[str]:
+    """The headings of the single years of age, the last of them 90 and over."""
     last = "90+" if "90+" in table.frame.columns else "90"
     return [*(str(age) for age in range(LAST_AGE)), last]
 
@@ -144,12 +112,12 @@ def _at(figures: pd.Series, codes: pd.Series) -> pd.Series:
     return pd.Series(figures.to_numpy()[codes.index], index=pd.Index(codes, name="area_code"))
 
 
-def _single_years(table: TextTable) -> tuple[pd.DataFrame, list[str], list[str]]:
+def single_years(table: TextTable) -> tuple[pd.DataFrame, list[str], list[str]]:
     """People by age (columns 0 to 90) in every row of the table, faults, and notes on cells that are no counts."""
     columns: dict[int, pd.Series] = {}
     faults: list[str] = []
     notes: list[str] = []
-    for age, column in enumerate(_ages(table)):
+    for age, column in enumerate(age_columns(table)):
         read = numbers(table, column)
         columns[age] = read.figures
         faults.extend(read.faults)
@@ -162,7 +130,7 @@ def _rows_at(single: pd.DataFrame, codes: pd.Series) -> pd.DataFrame:
     return single.iloc[codes.index].set_axis(pd.Index(codes, name="area_code")).sort_index()
 
 
-def _by_age(
+def by_age(
     table: TextTable, single: pd.DataFrame, codes: pd.Series
 ) -> tuple[pd.DataFrame, tuple[str, ...], tuple[str, ...]]:
     """People by age at the rows of `codes`, faults, and what is said of the areas left out.
@@ -197,18 +165,6 @@ KINDS: tuple[Kind, ...] = (
             ("period", "area_code", "sex", "all_ages", "0", "89"),
             example="period, area_code, area_name, geography, sex, all_ages, 0, 1, 2",
             seen="files of Trafford",
-        ),
-    ),
-    Kind(
-        "mid_year_small_area",
-        "Small area population estimates",
-        is_small_area,
-        read_small_area,
-        Look(
-            "Residents of LSOAs by single year of age; the year is in the file's name only",
-            ("lsoa code", "all ages", "0", "89"),
-            example="LSOA Code, LSOA Name, All Ages, 0, 1, 2",
-            seen=REAL_FILES,
         ),
     ),
 )

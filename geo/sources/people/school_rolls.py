@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from geo.areas.areas import AreaKind
 from geo.disclosure.suppression import Rule
 from geo.errors import InputError
 from geo.plain import shown
@@ -19,7 +18,7 @@ from geo.provenance import Source
 from geo.sources.figures import counts
 from geo.sources.look import OURS, Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
-from geo.sources.rows import by_row, coded_rows, filled_table, first_few, read_cells, refuse_repeats
+from geo.sources.rows import by_row, filled_table, first_few, read_cells, refuse_repeats
 
 COLUMNS = {
     "roll": "pupils_on_roll",
@@ -29,26 +28,6 @@ COLUMNS = {
 # 2024/25, 2024-25, 202425 or 2024/2025.
 SCHOOL_YEAR = re.compile(r"^(20\d\d)\s*[/-]?\s*(?:20)?(\d\d)$")
 URN = re.compile(r"^\d{6}$")
-
-
-@dataclass(frozen=True, eq=False)
-class RollsByWard:
-    """Pupils by the area that they live in.
-
-    Attributes
-    ----------
-    vintage
-        "unknown": the codes tell it.
-    frame
-        year ("2024/25"), area_code, roll, joined, left (NaN where not told).
-    """
-
-    kind: AreaKind
-    vintage: str
-    frame: pd.DataFrame
-    source: Source
-    notes: tuple[str, ...] = ()
-    rule: Rule = field(default=Rule.STRICT, init=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,43 +55,24 @@ def school_years(table: TextTable, column: str) -> tuple[pd.Series, list[str], t
     return table.frame[column].map(lambda cell: years.get(cell, "")), list(faults), notes
 
 
-def is_by_ward(sample: Sample) -> bool:
-    """Pupils joining and leaving, by area."""
-    return sample.format == "csv" and sample.has("academic_year", "area_code", *COLUMNS.values())
-
-
 def is_by_school(sample: Sample) -> bool:
     """Pupils joining and leaving, by school."""
     whose = sample.has("academic_year", "urn", *COLUMNS.values())
     return sample.format == "csv" and whose and not sample.has("area_code")
 
 
-def read_by_ward(raw: RawFile) -> RollsByWard:
-    """The table by area; refused where a figure is no count or more pupils joined or left than the year can have."""
-    table = filled_table(raw)
-    table.need("academic_year", "area_code", *COLUMNS.values())
-    rows = coded_rows(table, "area_code")
-    frame, notes = _pupils(table)
-    frame.insert(1, "area_code", table.frame["area_code"])
-    frame = frame.iloc[rows.positions][lambda coded: coded["year"] != ""]
-    refuse_repeats(table, frame["area_code"] + ", " + frame["year"], f"{rows.kind.label} and year")
-    source = raw.source("Pupils joining and leaving schools, by ward of home", date=_date(frame))
-    notes = (*rows.notes, *notes, *_gaps(raw.name, frame))
-    return RollsByWard(rows.kind, "unknown", frame.reset_index(drop=True), source, notes)
-
-
 def read_by_school(raw: RawFile) -> RollsBySchool:
     """The table by school; rows without a unique reference number are left out and counted."""
     table = filled_table(raw)
     table.need("academic_year", "urn", *COLUMNS.values())
-    frame, notes = _pupils(table)
+    frame, notes = pupils_of(table)
     cells = table.frame
     frame.insert(1, "urn", cells["urn"])
     frame.insert(2, "name", cells.get("school_name", ""))
     numbered, left_out = with_urn(table, frame[frame["year"] != ""])
     refuse_repeats(table, numbered["urn"] + ", " + numbered["year"], "school and year")
-    source = raw.source("School rolls, and pupils joining and leaving", date=_date(numbered))
-    notes = (*table.notes, *left_out, *notes, *_gaps(raw.name, numbered))
+    source = raw.source("School rolls, and pupils joining and leaving", date=date_of(numbered))
+    notes = (*table.notes, *left_out, *notes, *gaps(raw.name, numbered))
     return RollsBySchool(numbered.reset_index(drop=True), source, notes)
 
 
@@ -129,7 +89,7 @@ def with_urn(table: TextTable, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple
     return frame[good], first_few(odd, f"rows of {table.name} without a school's reference number, left out")
 
 
-def _pupils(table: TextTable) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def pupils_of(table: TextTable) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """year, roll, joined, left by row; all faults at once."""
     year, faults, undated = school_years(table, "academic_year")
     frame = pd.DataFrame({"year": year})
@@ -156,12 +116,12 @@ def _pupils(table: TextTable) -> tuple[pd.DataFrame, tuple[str, ...]]:
     return frame, tuple(notes)
 
 
-def _date(frame: pd.DataFrame) -> str:
+def date_of(frame: pd.DataFrame) -> str:
     """The calendar year in which the newest school year ends, as a source's date."""
     return str(int(str(frame["year"].max())[:4]) + 1)
 
 
-def _gaps(name: str, frame: pd.DataFrame) -> tuple[str, ...]:
+def gaps(name: str, frame: pd.DataFrame) -> tuple[str, ...]:
     """The school years that the file leaves out between its first and its last."""
     first_years = {int(str(year)[:4]) for year in frame["year"].unique()}
     missing = [
@@ -173,18 +133,6 @@ def _gaps(name: str, frame: pd.DataFrame) -> tuple[str, ...]:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind(
-        "school_turbulence",
-        "Pupils joining and leaving, by ward of home",
-        is_by_ward,
-        read_by_ward,
-        Look(
-            "Pupils who join and leave in mid-year, by the ward they live in",
-            ("academic_year", "area_code", *COLUMNS.values()),
-            example="academic_year, area_code, area_name, pupils_on_roll",
-            seen=OURS,
-        ),
-    ),
     Kind(
         "school_rolls",
         "School rolls, and pupils joining and leaving",

@@ -22,7 +22,7 @@ from geo.sources.guesses import assume_date
 from geo.sources.look import Look
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import refuse_repeats
-from geo.sources.services.gp import extract_date, spaced, spaced_table
+from geo.sources.services.list_sizes import extract_date, spaced, spaced_table
 from geo.sources.services.ods import NHS
 from geo.values import Floats
 

@@ -71,6 +71,8 @@ class PlaceList:
         service (a key of Service, "" where nothing tells it), and facts in words in columns that begin with fact_.
     beside
         Whether its places stand beside those of other lists of the service and repeat none of them.
+    register
+        The register whose numbers stand in its codes, where several lists of it tell of one site; "" for all others.
     """
 
     service: Service | None
@@ -78,6 +80,7 @@ class PlaceList:
     source: Source
     notes: tuple[str, ...] = ()
     beside: bool = False
+    register: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,11 @@ class StopList:
 def column_of(header: tuple[str, ...], names: tuple[str, ...]) -> str | None:
     """The first of these columns that a header has."""
     return next((name for name in names if name in header), None)
+
+
+def only_rows(table: TextTable, frame: pd.DataFrame, positions: list[int]) -> TextTable:
+    """The table with only these rows, in this order, each keeping its line in the file."""
+    return replace(table, frame=frame.iloc[positions].reset_index(drop=True), lines=table.lines[positions])
 
 
 def given_names(table: TextTable) -> pd.Series:

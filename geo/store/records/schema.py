@@ -114,12 +114,13 @@ OPTION_VERSIONS = Table(
     ForeignKeyConstraint(["decision_id", "option_id"], ["options.decision_id", "options.option_id"]),
 )
 
-# option_id: "" where it was never saved as an option.
+# option_id: "" where it was never saved as an option. search: JSON, or "".
 LONGLIST = of_decision(
     "longlist",
     Column("option_id", String(LONGEST_ID), nullable=False),
     Column("name", String(LONGEST_WORDS), nullable=False),
     Column("reason", Text, nullable=False),
+    Column("search", Text, nullable=False, server_default=""),
 )
 
 # score and residual: none is not assessed.

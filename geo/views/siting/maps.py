@@ -12,7 +12,7 @@ from geo.siting.proposing import closed, opened
 from geo.siting.question import Found
 from geo.values import kept_by_identity
 from geo.views.map import drawing
-from geo.views.map.maps import Fill, Mark, MarkKind, fill_bands
+from geo.views.map.maps import Fill, Mark, MarkKind, fill_bands, fill_minutes
 from geo.views.siting.tables import shown_names
 
 
@@ -40,6 +40,24 @@ def way_map(found: Found, at: int, names: Mapping[str, str]) -> WayMap:
     fill = fill_bands(bands, service=asked.service, way=asked.way, settings=problem.counting.rules)
     signs = way_signs(found, at, names)
     return WayMap(fill, signs, drawing.painted(fill, signs, codes=place.areas.frame.index))
+
+
+def today_fill(found: Found) -> Fill:
+    """Minutes to the nearest of today's sites by small area where somebody is counted."""
+    problem, asked = found.answer.problem, found.question.asked
+    before = np.where(np.isfinite(problem.before), problem.before, np.nan)
+    minutes = pd.Series(before, pd.Index(problem.areas, name="area_code"))
+    return fill_minutes(minutes, service=asked.service, way=asked.way)
+
+
+def today_signs(found: Found, names: Mapping[str, str]) -> tuple[Mark, ...]:
+    """The sites that stand today."""
+    service = found.question.asked.service
+    return tuple(
+        Mark(site.at, names[site.site_id], "today", service, site.site_id)
+        for site in (*found.where.today, *found.where.beyond)
+        if site.at is not None
+    )
 
 
 @kept_by_identity

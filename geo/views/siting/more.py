@@ -1,24 +1,25 @@
 """What else a search for sites tells: the trade-off of averages and long journeys, regret, and shared buildings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from geo.language.phrases import about, how_many, number_of, sentence
-from geo.siting.answer import figures
-from geo.siting.futures import DRAWN, WITHOUT
+from geo.siting.answer import NEAR_MINUTES, figures
+from geo.siting.futures import DRAWN, LINES_TRIED, WITHOUT
 from geo.siting.proposing import called
 from geo.siting.question import Found
 from geo.siting.regret import Regrets
 from geo.siting.sharing import Host, Pair
-from geo.siting.text import MOST_WRITTEN
 from geo.siting.trade_off import TradeOff
 from geo.views.impact.charts import GRID, Chart, finish, span_of
 from geo.views.map import palette
 from geo.views.words.tables import people_to_ten
 
+# Ways on the curve differ by less than a tenth of a minute.
+DECIMALS = 2
 ROWS = 14
 
 
@@ -38,7 +39,14 @@ def trade_off_table(found: Found, curve: TradeOff, names: Mapping[str, str]) -> 
         words = "another is as short by both" if dominated else "between points of the curve"
         rows.append((called(found.where, way, names), told["mean"], told["longest_tenth"], words))
     table = pd.DataFrame(rows, columns=["Way", "Average minutes", "Longest-journey tenth", "Beside the others"])
-    return table.round(1)
+    return table.round(DECIMALS)
+
+
+def trade_off_left(curve: TradeOff) -> list[str]:
+    """What of the curve is not there, and why."""
+    if not len(curve.ways) and not curve.left:
+        return ["No way keeps the floors, so there is no curve."]
+    return list(curve.left)
 
 
 def trade_off_chart(table: pd.DataFrame) -> Chart:
@@ -50,7 +58,7 @@ def trade_off_chart(table: pd.DataFrame) -> Chart:
             y=table["Longest-journey tenth"],
             customdata=table["Way"],
             mode="markers",
-            hovertemplate="%{customdata}: average %{x:.1f}, longest-journey tenth %{y:.1f} minutes<extra></extra>",
+            hovertemplate="%{customdata}: average %{x:.2f}, longest-journey tenth %{y:.2f} minutes<extra></extra>",
             marker={
                 "size": 12,
                 "color": palette.STEPS[3],
@@ -65,11 +73,13 @@ def trade_off_chart(table: pd.DataFrame) -> Chart:
     ):
         update(title=title, gridcolor=GRID, zeroline=False, range=list(span_of(table[column].dropna().tolist())))
     known = table[on_curve]
+    spread = float(np.ptp(known["Average minutes"]))
+    apart = " Their averages are as near to each other as cannot be told apart." if spread <= NEAR_MINUTES else ""
     words = (
         f"{number_of(int(on_curve.sum()), 'way')} of which no other is shorter by both: the average from "
-        f"{known['Average minutes'].min():.1f} to {known['Average minutes'].max():.1f} minutes, the longest-journey "
-        f"tenth from {known['Longest-journey tenth'].max():.1f} down to {known['Longest-journey tenth'].min():.1f}. "
-        "Rings are ways that are not on the curve; today is among them."
+        f"{known['Average minutes'].min():.2f} to {known['Average minutes'].max():.2f} minutes, the longest-journey "
+        f"tenth from {known['Longest-journey tenth'].max():.2f} down to {known['Longest-journey tenth'].min():.2f}. "
+        f"Rings are ways that are not on the curve; today is among them.{apart}"
     )
     return Chart(figure, words)
 
@@ -80,21 +90,21 @@ def regret_table(found: Found, regrets: Regrets, names: Mapping[str, str]) -> pd
     columns = {}
     for kind in dict.fromkeys(kinds):
         of_kind = regrets.lost[:, [at for at, each in enumerate(kinds) if each == kind]]
-        columns[sentence(kind)] = np.round(of_kind.max(axis=1), 2)
+        columns[sentence(kind)] = np.round(of_kind.max(axis=1), DECIMALS)
     many = found.answer.ways[: len(regrets.lost)]
     return pd.DataFrame(
         {
             "Way": [called(found.where, way, names) for way in many],
             "Never far from the best": ["steady" if steady else "" for steady in regrets.steady],
-            "Most lost": np.round(regrets.most, 2),
+            "Most lost": np.round(regrets.most, DECIMALS),
             **columns,
         }
     )
 
 
 LOST_LINE = (
-    "The line that is lost is the one that is chosen; where none is, of those with most trips the one whose loss "
-    "lengthens journeys to today's sites most."
+    f"The line that is lost is the one that is chosen; where none is, it is that one of the {LINES_TRIED} lines with "
+    "most trips whose loss lengthens journeys to the nearest of today's sites most, all people's minutes together."
 )
 
 
@@ -103,7 +113,7 @@ def regret_words(found: Found, regrets: Regrets) -> list[str]:
     unit = found.question.asked.rule.unit
     steady, count = int(regrets.steady.sum()), len(regrets.lost)
     kinds = list(dict.fromkeys(DRAWN if name.startswith(DRAWN) else name for name in regrets.futures))
-    first = f" (the first {MOST_WRITTEN})" if len(found.answer.ways) > count else ""
+    first = f" (the first of {len(found.answer.ways):,})" if len(found.answer.ways) > count else ""
     return [
         f"{steady:,} of {number_of(count, 'way')}{first} are steady: never more than {regrets.tolerance:g} {unit} "
         "behind the best of any future.",
@@ -122,9 +132,9 @@ def hosts(hosts: Sequence[Host], names: Mapping[str, str]) -> pd.DataFrame:
             "Would come to both": people_to_ten(pd.Series([each.both for each in hosts], dtype=float)),
             "Would use the service there": people_to_ten(pd.Series([each.shares[0] for each in hosts], dtype=float)),
             "Use the host": people_to_ten(pd.Series([each.shares[1] for each in hosts], dtype=float)),
-            "Both errands today, minutes": [_minutes(each.errand.separate) for each in hosts],
-            "One after the other, minutes": [_minutes(each.errand.chained) for each in hosts],
-            "In one building, minutes": [_minutes(each.errand.shared) for each in hosts],
+            "Both errands today, minutes": _minutes(each.errand.separate for each in hosts),
+            "One after the other, minutes": _minutes(each.errand.chained for each in hosts),
+            "In one building, minutes": _minutes(each.errand.shared for each in hosts),
             "Were it to move in": [each.mover for each in hosts],
             "then further": people_to_ten(pd.Series([each.further for each in hosts], dtype=float)),
             "then nearer": people_to_ten(pd.Series([each.nearer for each in hosts], dtype=float)),
@@ -163,9 +173,10 @@ def pairs(pairs: Sequence[Pair], names: Mapping[str, str]) -> pd.DataFrame:
 
 def as_words(table: pd.DataFrame) -> pd.DataFrame:
     """A table of which the minutes are read as words, to the last decimal that is shown."""
-    figures = {name: table[name].map("{:g}".format) for name in table.select_dtypes("float")}
+    figures = {name: table[name].map(f"{{:.{DECIMALS}f}}".format) for name in table.select_dtypes("float")}
     return table.assign(**figures)
 
 
-def _minutes(value: float) -> str:
-    return "" if np.isnan(value) else f"{value:.0f}"
+def _minutes(values: Iterable[float]) -> pd.Series:
+    """Whole minutes; blank where no journey was found."""
+    return pd.Series(values, dtype=float).round().astype("Int64")

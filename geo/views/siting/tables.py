@@ -1,6 +1,6 @@
 """A search for sites as tables: every near-best way with what it does, and every candidate with its facts."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ from geo.language.dates import british
 from geo.language.phrases import joined, sentence
 from geo.place.place import Place
 from geo.services.services import REGISTERED_SERVICES, Service, Site
+from geo.siting.answer import figures
 from geo.siting.asked import Basis
 from geo.siting.candidates import IS_THERE, OF_OTHERS, Candidates
 from geo.siting.kernels import MOVED
@@ -28,12 +29,25 @@ def ways(found: Found, names: Mapping[str, str]) -> pd.DataFrame:
 
     names: what candidates are called, by code.
     """
-    told, rules = found.told.loc[: MOST_WRITTEN - 1], found.answer.problem.counting.rules
-    counted = patients_to_ten if found.question.asked.basis is Basis.PATIENTS else people_to_ten
     many = found.answer.ways[:MOST_WRITTEN]
     like = {at: number for number, group in enumerate(found.groups, start=1) for at in group.ways}
-    table = pd.DataFrame({"Way": [called(found.where, way, names) for way in many]})
-    table["Like"] = [f"map {like[at]}" if at in like else "" for at in range(len(many))]
+    told = found.told.loc[: MOST_WRITTEN - 1]
+    table = _table(found, [called(found.where, way, names) for way in many], told, names)
+    table.insert(1, "Like", [f"map {like[at]}" if at in like else "" for at in range(len(many))])
+    return table
+
+
+def today(found: Found, names: Mapping[str, str]) -> pd.DataFrame:
+    """The sites as they stand today as such a row; none where none stands."""
+    way = np.flatnonzero(found.answer.problem.today)[None, :]
+    told = figures(found.answer.problem, way if way.size else way[:0]).assign(must_change=0.0)
+    return _table(found, ["As today"] * len(told), told.assign(newly_over=[()] * len(told)), names)
+
+
+def _table(found: Found, called_as: Sequence[str], told: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    rules = found.answer.problem.counting.rules
+    counted = patients_to_ten if found.question.asked.basis is Basis.PATIENTS else people_to_ten
+    table = pd.DataFrame({"Way": called_as})
     table["Average minutes"] = np.round(told["mean"], 1)
     table["Longest-journey tenth"] = np.round(told["longest_tenth"], 1)
     if found.question.asked.service in REGISTERED_SERVICES:
@@ -97,7 +111,10 @@ def left_out(place: Place, where: Candidates, service: Service, owner_asked: fro
     if owner_asked is not None:
         names = public_names_of(place, sites, service, owner_asked)
     hidden = {site.name for site in sites if names[site.site_id] != site.name}
-    rows = [(names[left.site.site_id], left.site.service.label, _why(left.reason, hidden)) for left in where.left_out]
+    rows = [
+        (names[left.site.site_id], sentence(left.site.service.label), _why(left.reason, hidden))
+        for left in where.left_out
+    ]
     return pd.DataFrame(rows, columns=["Site", "Kind", "Why"])
 
 

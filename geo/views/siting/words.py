@@ -1,9 +1,10 @@
 """What a search for sites came to, in sentences: how many ways, what they have in common, and what each does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from geo.language.phrases import about, how_many, joined, joined_few, number_of
 from geo.services.services import REGISTERED_SERVICES
+from geo.siting.proposing import called
 from geo.siting.question import Found
 from geo.siting.text import GAINS, LOSSES
 
@@ -39,6 +40,12 @@ def to_know(found: Found) -> list[str]:
 
 
 NO_WINNER = "These are candidates to test; nothing here says which is better to have."
+
+
+def by_another_rule(other: Found, names: Mapping[str, str]) -> str:
+    """The best way by another rule than was asked for, which is looked at beside the others."""
+    way = called(other.where, other.answer.ways[0], names)
+    return f"Looked at beside it, within the same limits: the best by {other.question.asked.rule.label}: {way}."
 
 
 def impact(found: Found, at: int) -> list[str]:

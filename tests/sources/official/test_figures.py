@@ -1,6 +1,7 @@
 """Long tables of figures in the layouts of their publishers: nobody twice, nothing short, nothing withheld as "
 "nought."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,28 @@ def test_a_page_that_is_missing_is_owed(tmp_path: Path) -> None:
     pages_of(tmp_path, ages(), size=100)
     (tmp_path / "page_2.csv").unlink()
     assert "there are 273 rows (RECORD_COUNT) and 173 came" in refusal(tmp_path)
+
+
+def test_pages_in_one_archive_are_read_as_one_table(tmp_path: Path) -> None:
+    pages_of(tmp_path, ages(), size=100)
+    with zipfile.ZipFile(tmp_path / "answer.zip", "w") as archive:
+        for page in sorted(tmp_path.glob("page_*.csv")):
+            archive.write(page, page.name)
+            page.unlink()
+    made = read(tmp_path)
+    assert isinstance(made, MidYear)
+    assert made.source.file == "answer.zip, page_1.csv, page_2.csv, page_3.csv"
+    assert made.frame.loc["E01990001"].sum() == 910
+
+
+def test_an_archive_of_pages_one_of_which_lies_elsewhere_is_short(tmp_path: Path) -> None:
+    pages_of(tmp_path, ages(), size=100)
+    with zipfile.ZipFile(tmp_path / "answer.zip", "w") as archive:
+        for page in ("page_1.csv", "page_2.csv"):
+            archive.write(tmp_path / page, page)
+            (tmp_path / page).unlink()
+    (tmp_path / "page_3.csv").unlink()
+    assert "273 rows (RECORD_COUNT) and 200 came" in refusal(tmp_path)
 
 
 def test_pages_of_two_tables_are_never_put_together_as_one(tmp_path: Path) -> None:

@@ -109,6 +109,13 @@ def test_the_care_directory_is_read_below_its_four_lines(tmp_path: Path) -> None
     assert list(made.frame.index) == ["care_home-1-101", "other-1-102", "dentist-1-103"]
 
 
+def test_the_care_directory_of_another_year_is_known_by_its_own_heading_of_codes(tmp_path: Path) -> None:
+    header = CARE.replace("CQC Location ID (for office use only)", "CQC Location (for office use only")
+    row = "Rose Lodge,,1 Garden Way,ZZ1 1ZZ,,,Residential homes,,,Rose Ltd,A,B,url,1-101,1-9"
+    made = read(written(tmp_path, "15_April_2020_CQC_directory.csv", header, row))
+    assert list(made.frame.index) == ["care_home-1-101"]
+
+
 def test_family_hubs_are_children_s_centres_by_postcode(tmp_path: Path) -> None:
     rows = ("Region,Local_Authority,Family_Hub,Postcode", "North,Kingsmere,The Acorn Hub,ZZ1 1ZZ")
     assert rows_of(read(written(tmp_path, "x.csv", *rows))) == [("The Acorn Hub", "ZZ11ZZ", "childrens_centre")]
@@ -116,15 +123,22 @@ def test_family_hubs_are_children_s_centres_by_postcode(tmp_path: Path) -> None:
 
 def test_libraries_that_have_closed_and_those_of_prisons_are_left_out(tmp_path: Path) -> None:
     header = (
-        "Reporting service,Upper tier local authority,Library name,Type of library,Postcode,Year closed,Longitude,"
-        "Latitude"
+        "Reporting service,Reporting service code,Name,Type,Address 1,Address 2,Address 3,Postcode,"
+        "Unique property reference number,Easting,Northing,Longitude,Latitude,Upper tier local authority,"
+        "Statutory in 2023,Operation in 2023,Year opened,Year closed,Co-located,Co-located library,Automated"
     )
+    place = ",,640500,400500,1.9021,53.6123,Kingsmere"
     rows = (
-        "Kingsmere,Kingsmere,Central,Static Library,ZZ1 1ZZ,,1.9021,53.6123",
-        "Kingsmere,Kingsmere,Old Branch,Static Library,ZZ1 1ZY,2014,1.9121,53.6123",
-        "Kingsmere,Kingsmere,HMP Marsh,Prison Library,ZZ1 1ZX,,1.9221,53.6123",
+        f"Kingsmere,E06990001,Central,Static Library,1 Yard,Market,,ZZ1 1ZZ{place},Yes,LA,1990,,No,,No",
+        f"Kingsmere,E06990001,Old Branch,Static Library,2 Yard,,,ZZ1 1ZY{place},No,,1990,2014,No,,No",
+        f"Kingsmere,E06990001,HMP Marsh,Prison Library,3 Yard,,,ZZ1 1ZX{place},Yes,LA,,,No,,No",
+        f"Kingsmere,E06990001,The Van,Mobile Library,3 Yard,,,ZZ1 1ZX{place},Yes,LA,,,No,,No",
+        f"Kingsmere,E06990001,Records,Archive,3 Yard,,,ZZ1 1ZX{place},Yes,LA,,,No,,No",
     )
-    assert rows_of(read(written(tmp_path, "x.csv", header, *rows))) == [("Central", "ZZ11ZZ", "library")]
+    made = read(written(tmp_path, "x.csv", header, *rows))
+    assert rows_of(made) == [("Central", "ZZ11ZZ", "library")]
+    assert made.frame["fact_address"].tolist() == ["1 Yard, Market"]
+    assert "archives, mobile libraries and those of prisons are left out (3)" in " ".join(made.notes)
 
 
 def test_contact_persons_of_leisure_sites_are_never_kept(tmp_path: Path) -> None:
@@ -139,18 +153,27 @@ def test_contact_persons_of_leisure_sites_are_never_kept(tmp_path: Path) -> None
 
 
 def test_a_pool_that_anybody_may_pay_for_makes_a_leisure_centre(tmp_path: Path) -> None:
-    header = "siteid,facilityid,facilitytype,facstatus,accessibilitytypestr,sitename,easting,northing"
+    header = "siteid,facilityid,facilitytype,facstatus,accessibilitytypestr,easting,northing"
     rows = (
-        "7,1,Swimming Pool,Operational,Pay and Play,The Baths,640500,400500",
-        "7,2,Studio,Operational,Pay and Play,The Baths,640500,400500",
-        "8,3,Sports Hall,Operational,Private Use,The School,641500,400500",
-        "9,4,Swimming Pool,Closed,Pay and Play,Old Pool,642500,400500",
+        "7,1,Swimming Pool,Operational,Pay and Play,640500,400500",
+        "7,2,Studio,Operational,Pay and Play,640500,400500",
+        "8,3,Sports Hall,Operational,Private Use,641500,400500",
+        "9,4,Swimming Pool,Closed,Pay and Play,642500,400500",
     )
     made = read(written(tmp_path, "x.csv", header, *rows))
     assert list(zip(made.frame["name"], made.frame["service"], made.frame["fact_facilities"], strict=True)) == [
-        ("The Baths", "leisure_centre", "Studio, Swimming Pool"),
-        ("The School", "other", "Sports Hall"),
+        ("Leisure centre (no name held)", "leisure_centre", "Studio, Swimming Pool"),
+        ("Sports site (no name held)", "other", "Sports Hall"),
     ]
+
+
+def test_sources_toml_tells_the_service_of_sports_facilities(tmp_path: Path) -> None:
+    header = "siteid,facilityid,facilitytype,facstatus,accessibilitytypestr,easting,northing"
+    rows = ("7,1,Squash Courts,Operational,Private Use,640500,400500", "8,2,Golf,Closed,Pay and Play,641500,400500")
+    (tmp_path / "sources.toml").write_text('[[file]]\nfile = "x.csv"\nservice = "leisure_centre"\n')
+    made = read(written(tmp_path, "x.csv", header, *rows))
+    assert list(made.frame.index) == ["leisure_centre-7"]
+    assert "1 facilities in use on 1 sites; sources.toml calls them leisure centres." in " ".join(made.notes)
 
 
 def test_stops_are_read_with_their_own_headings_and_kinds(tmp_path: Path) -> None:

@@ -105,6 +105,18 @@ def test_columns_that_are_swapped_in_another_year_are_known_by_their_headings(tm
     assert other.frame.equals(straight.frame.iloc[:2])
 
 
+def test_ages_that_stand_in_each_other_s_columns_are_refused_and_single_ones_counted(tmp_path: Path) -> None:
+    rows = [school(100001 + n, f"School {n}", "11", "3") for n in range(3)]
+    (fault,) = recognise(register(tmp_path, *rows, school(100009, "Straight", "3", "11"))).faults
+    assert fault == (
+        "edubasealldata20261128.csv, row 2: the lowest age is 11 and the highest 3, as in 3 of 4 rows; the columns of "
+        "ages are swapped."
+    )
+    straight = [school(100011 + n, f"Straight {n}", "3", "11") for n in range(3)]
+    places = listed(recognise(register(tmp_path, rows[0], *straight)))
+    assert "schools whose lowest age is above their highest are listed as other sites (1)" in " ".join(places.notes)
+
+
 def test_a_list_of_children_s_centres_alone_is_one(tmp_path: Path) -> None:
     centre = school(200001, "Acorns", "", "", TypeOfEstablishment__n="Children's centre")
     site = school(200002, "Oaks", "", "", TypeOfEstablishment__n="Children's centre linked site")

@@ -72,10 +72,11 @@ BROWNFIELD = (
     "planning-permission-status"
 )
 LIBRARIES = (
-    "Reporting service,Upper tier local authority,Library name,Type of library,Postcode,Year closed,Longitude,Latitude"
+    "Reporting service,Reporting service code,Name,Type,Address 1,Postcode,Longitude,Latitude,"
+    "Upper tier local authority,Year closed"
 )
 SITES = "siteid,sitename,thoroughfarename,posttown,postcode,uprn,easting,northing,lat,long,firstname,recenddate"
-FACILITIES = "siteid,facilityid,facilitytype,facstatus,accessibilitytypestr,sitename,easting,northing"
+FACILITIES = "siteid,facilityid,facilitytype,facstatus,accessibilitytypestr,easting,northing"
 
 
 def lay_out(folder: Path, rutland: Path) -> None:
@@ -341,8 +342,8 @@ def _lists() -> dict[str, str]:
         "services/16_September_2026_CQC_directory.csv": _lines(*above, CARE, *care),
         "services/basic-dataset-for-libraries-2023-enhanced.csv": _lines(
             LIBRARIES,
-            f"Rutland,Rutland,Town Library,Static Library,{OAKHAM},,{longitude},{latitude}",
-            f"Elsewhere,Elsewhere,Far Library,Static Library,{ELSEWHERE},,{far_longitude},{far_latitude}",
+            f"Rutland,E06000017,Town Library,Static Library,High Street,{OAKHAM},{longitude},{latitude},Rutland,",
+            f"Away,E08000009,Far Library,Static Library,A Road,{ELSEWHERE},{far_longitude},{far_latitude},Away,",
         ),
         "services/Active_Places_Power_Sites.csv": _lines(
             SITES,
@@ -351,8 +352,8 @@ def _lists() -> dict[str, str]:
         ),
         "services/Active_Places_Power_Facility.csv": _lines(
             FACILITIES,
-            f"7,1,Swimming Pool,Operational,Pay and Play,The Baths,{easting},{northing}",
-            f"8,2,Swimming Pool,Operational,Pay and Play,Far,{far_easting},{far_northing}",
+            f"7,1,Swimming Pool,Operational,Pay and Play,{easting},{northing}",
+            f"8,2,Swimming Pool,Operational,Pay and Play,{far_easting},{far_northing}",
         ),
         "services/Stops.csv": _lines(
             STOPS,

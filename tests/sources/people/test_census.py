@@ -7,8 +7,7 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 
 from geo.areas.areas import AreaKind
 from geo.errors import InputError
-from geo.sources import reading
-from geo.sources.people import census
+from geo.sources import kinds, reading
 from geo.sources.people.census import CensusTable
 from geo.sources.reading import RawFile
 
@@ -20,7 +19,7 @@ def written(folder: Path, text: str, *, name: str = "census.csv") -> RawFile:
 
 
 def read(raw: RawFile) -> CensusTable:
-    (kind,) = [kind for kind in census.KINDS if kind.matches(raw.sample)]
+    (kind,) = [kind for kind in kinds.KINDS if kind.matches(raw.sample)]
     made = kind.read(raw)
     assert isinstance(made, CensusTable)
     return made

@@ -6,7 +6,7 @@ import pytest
 
 from geo.areas.areas import AreaKind
 from geo.errors import InputError
-from geo.sources.people import estimates
+from geo.sources import kinds
 from geo.sources.people.estimates import MidYear
 from geo.sources.reading import RawFile
 
@@ -33,7 +33,7 @@ def small_area(*rows: str) -> str:
 
 
 def read(raw: RawFile) -> MidYear:
-    (kind,) = [kind for kind in estimates.KINDS if kind.matches(raw.sample)]
+    (kind,) = [kind for kind in kinds.KINDS if kind.matches(raw.sample)]
     made = kind.read(raw)
     assert isinstance(made, MidYear)
     return made

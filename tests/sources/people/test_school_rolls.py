@@ -7,8 +7,9 @@ import pytest
 from geo.areas.areas import AreaKind
 from geo.disclosure.suppression import Rule
 from geo.errors import InputError
-from geo.sources.people import school_rolls
-from geo.sources.people.school_rolls import RollsBySchool, RollsByWard, school_year
+from geo.sources import kinds
+from geo.sources.people.school_rolls import RollsBySchool, school_year
+from geo.sources.people.school_turbulence import RollsByWard
 from geo.sources.reading import RawFile
 
 COUNTS = "pupils_on_roll,joined_outside_usual_points,left_outside_usual_points\n"
@@ -20,7 +21,7 @@ def read(folder: Path, text: str) -> RollsByWard | RollsBySchool:
     path = folder / "some.csv"
     path.write_text(text)
     raw = RawFile("some.csv", path)
-    (kind,) = [kind for kind in school_rolls.KINDS if kind.matches(raw.sample)]
+    (kind,) = [kind for kind in kinds.KINDS if kind.matches(raw.sample)]
     made = kind.read(raw)
     assert isinstance(made, RollsByWard | RollsBySchool)
     return made

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from geo.sources.reading import RawFile
-from geo.sources.services import gp, points
+from geo.sources.services import branch_sites, points
 from geo.sources.services.closures import day_of
 from geo.sources.services.place_lists import PlaceList
 
@@ -106,7 +106,7 @@ def test_a_branch_surgery_that_has_closed_is_no_site_of_its_practice(tmp_path: P
         "P90001,P90001-2,Old Branch,ZZ1 1ZZ,Closed,\n"
         "P90001,P90001-3,New Branch,ZZ1 1ZZ,Open,2099-01-01\n"
     )
-    frame = gp.gp_sites.read_branches(RawFile("branches.csv", path)).frame
+    frame = branch_sites.read_branches(RawFile("branches.csv", path)).frame
     assert frame.index.tolist() == ["P90001-3"]
     assert frame["fact_closes_on"].tolist() == ["2099-01-01"]
 

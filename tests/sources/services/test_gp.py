@@ -7,9 +7,8 @@ import pytest
 
 from geo.disclosure.suppression import Rule
 from geo.errors import InputError
+from geo.sources import kinds
 from geo.sources.reading import RawFile
-from geo.sources.services import gp
-from geo.sources.services import patients as by_area
 
 
 def written(folder: Path, text: str, *, name: str = "gp.csv", **facts: str) -> RawFile:
@@ -19,7 +18,7 @@ def written(folder: Path, text: str, *, name: str = "gp.csv", **facts: str) -> R
 
 
 def read(raw: RawFile) -> Any:
-    (kind,) = [kind for kind in (*gp.KINDS, *by_area.KINDS) if kind.matches(raw.sample)]
+    (kind,) = [kind for kind in kinds.KINDS if kind.matches(raw.sample)]
     return kind.read(raw)
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from geo.errors import InputError
 from geo.services.services import Service
+from geo.sources import kinds
 from geo.sources.reading import RawFile
-from geo.sources.services import points
-from geo.sources.services.points import PlaceList, StopList
+from geo.sources.services.place_lists import PlaceList, StopList
 
 # Ten places a hundredth of a degree apart, so that a list is long enough for the rules of whole lists.
 TEN = [f"Place {i},{-0.70 - i / 100:.2f},52.60" for i in range(10)]
@@ -45,7 +45,7 @@ def building(name: str, *, ring: list[list[float]] | None = None, **facts: Any) 
 
 
 def read(raw: RawFile) -> Any:
-    (kind,) = [kind for kind in points.KINDS if kind.matches(raw.sample)]
+    (kind,) = [kind for kind in kinds.KINDS if kind.matches(raw.sample)]
     return kind.read(raw)
 
 
