@@ -4,7 +4,6 @@ python -m tests.fetching.measured
 """
 
 import json
-import re
 import sys
 import tempfile
 from pathlib import Path
@@ -13,11 +12,10 @@ from typing import Any
 
 from geo.bench.row import Took, Watch
 from geo.fetching.asking import Question
-from geo.fetching.entries import OFFICIAL
 from geo.fetching.fetch import fetch
 from geo.fetching.keeping import Part, Store
 from geo.fetching.order import Order
-from tests.fetching.conftest import FILLING, SMALLER, TODAY
+from tests.fetching.conftest import FILLING, TODAY, with_low_floors
 from tests.fetching.publishers import Publishers
 from tests.fetching.stand_in import Answer, Clock, StandIn, cut_at, reach_of
 
@@ -32,12 +30,7 @@ def main() -> None:
 
 
 def _places(folder: Path) -> dict[str, Any]:
-    floors = re.sub(
-        r"rows_at_least = (\d+)",
-        lambda match: f"rows_at_least = {max(int(match[1]) // SMALLER, 60)}",
-        OFFICIAL.read_text(encoding="utf-8"),
-    )
-    (folder / "own.toml").write_text(floors, encoding="utf-8")
+    (folder / "own.toml").write_text(with_low_floors(), encoding="utf-8")
     server = StandIn(Publishers(FILLING).by_host())
     told = {}
     try:
