@@ -15,11 +15,10 @@ from geo.errors import NotHeldError
 
 MEASURED = "tests.fetching.measured"
 FIRST_GOAL, SECOND_GOAL, AGAIN_GOAL = 150, 20, 0.51
-CUT_GOAL_SECONDS, CUT_GOAL_MEGABYTES = 60.0, 1000
 
 
 def fetch_rows() -> Iterator[Row]:
-    """The first place beside the second, and a national file cut beside its bytes gone through."""
+    """The first place beside the second."""
     if not (ROOT / "tests" / "fetching" / "measured.py").is_file():
         raise NotHeldError("Fetching: no row, as the stand-in lies with the tests, which are not here.")
     done = subprocess.run(
@@ -33,7 +32,6 @@ def fetch_rows() -> Iterator[Row]:
         raise RuntimeError(f"Fetching: {done.stderr.strip().splitlines()[-1]}")
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     yield _places(told)
-    yield _cut(told["cut"])
 
 
 def _places(told: dict[str, Any]) -> Row:
@@ -47,15 +45,4 @@ def _places(told: dict[str, Any]) -> Row:
         f"{first['requests']} requests (goal {FIRST_GOAL}) and {second['requests']} (goal {SECOND_GOAL}), "
         f"{first['requests'] / second['requests']:.1f} times as many; at least {first['waits']:,.0f} s by the real "
         f"clock; after a cut at a half {told['again']:.1%} asked for again (goal {AGAIN_GOAL:.0%})",
-    )
-
-
-def _cut(told: dict[str, Any]) -> Row:
-    return Row(
-        f"cut {told['rows']:,} rows of patients by LSOA to a place",
-        Took(*told["took"]),
-        CUT_GOAL_SECONDS,
-        "go through its bytes",
-        Took(*told["bytes_took"]),
-        f"{told['kept']:,} rows kept; peak memory {told['peak_megabytes']:,.0f} MB (goal {CUT_GOAL_MEGABYTES:,})",
     )

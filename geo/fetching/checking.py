@@ -31,9 +31,9 @@ from geo.fetching.landing import html_page
 from geo.fetching.tables import Rows
 from geo.fetching.ways import WAYS
 
-AS_EXPECTED, NEWER, BY_HAND, MOVED, CHANGED = "as expected", "newer edition", "by hand", "moved", "changed layout"
+AS_EXPECTED, NEWER, MOVED, CHANGED = "as expected", "newer edition", "moved", "changed layout"
 REFUSED, SHORTER, LATE, NO_ANSWER, OTHER_LICENCE = "refused", "shorter", "late", "no answer", "another licence"
-FINE = frozenset({AS_EXPECTED, NEWER, BY_HAND})
+FINE = frozenset({AS_EXPECTED, NEWER})
 MOST_REQUESTS, HEAD_BYTES = 2, 1 << 16
 NOT_ALLOWED = frozenset({401, 403})
 LATE_AFTER = 2
@@ -41,7 +41,7 @@ A_LICENCE = {"ODbL 1.0": r"odbl|open database", "CC BY 4.0": r"cc.by|creative co
 MONTH_AND_YEAR = re.compile(rf"({'|'.join(MONTHS)}) (\d{{4}})", re.IGNORECASE)
 # Some district, as the questions of places need one: the City of London.
 SOMEWHERE, SOME_CODE = ("E09000001", "City of London", shapely.box(531000, 180500, 533500, 182000)), "E00000001"
-ITS_REGION = "E12000007"
+SOME_REGION = "E12000007"
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def check(
     sets = {str(entry.settings["codes"]): frozenset({SOME_CODE}) for entry in entries if "codes" in entry.settings}
     code, name, outline = SOMEWHERE
     # Of whichever year there are wards.
-    bounds = Bounds(code, name, 0.0, outline, sets, year=r"\d\d", region=ITS_REGION)
+    bounds = Bounds(code, name, 0.0, outline, sets, year=r"\d\d", region=SOME_REGION)
     reach.tries = 1
     verdicts = []
     with TemporaryDirectory() as folder:
@@ -108,7 +108,7 @@ def _verdict(finder: Finder, store: Store, reach: Reach) -> Verdict:
     before = len(reach.asked)
     edition = ""
     if "account" in finder.entry.settings:
-        return Verdict(finder.entry, BY_HAND, str(finder.entry.settings["account"]).rstrip("."), edition, 0)
+        return Verdict(finder.entry, AS_EXPECTED, "nothing is asked, as it takes an account", edition, 0)
     try:
         found = WAYS[finder.entry.find](finder)
         edition = found.name
@@ -133,11 +133,15 @@ def _looked_over(finder: Finder, found: Edition, store: Store, reach: Reach, bef
         header = tuple(str(field["name"]) for field in layer.get("fields", []))
         if other := _other_licence(f"{layer.get('copyrightText', '')} {layer.get('licenceInfo', '')}", entry):
             return OTHER_LICENCE, f"it says {other}, the catalogue {entry.licence}"
-    elif entry.expect.columns and (WAYS[entry.find] is html_page or len(reach.asked) - before < MOST_REQUESTS):
-        head, size = _head(next(found.parts), reach)
-        if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(WEB_PAGE):
-            return CHANGED, "a web page came in its place, as where one must sign in"
-        header = _header(entry, head)
+    else:
+        leads_there = WAYS[entry.find] is html_page
+        part = next(found.parts) if leads_there or len(reach.asked) - before < MOST_REQUESTS else None
+        # Finding the part may itself have taken a question.
+        if part and (leads_there or len(reach.asked) - before < MOST_REQUESTS):
+            head, size = _head(part, reach)
+            if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(WEB_PAGE):
+                return CHANGED, "a web page came in its place, as where one must sign in"
+            header = _header(entry, head)
     if header is not None and (gone := _gone(entry, header)):
         return CHANGED, f"gone: {', '.join(gone)}; its columns begin {', '.join(header[:8])}"
     held = store.editions(entry.key)
@@ -169,8 +173,8 @@ def _header(entry: Entry, head: bytes) -> tuple[str, ...] | None:
         head = _first_member(entry, head)
     if not head or head.startswith((b"PK", b"{", b"[")):
         return None
-    lines = io.StringIO(head.decode(entry.encoding, errors="replace"), newline="")
-    row = next(csv.reader(islice(lines, entry.skip_lines, None)), [])
+    rows = csv.reader(io.StringIO(head.decode(entry.encoding, errors="replace"), newline=""))
+    row = next(islice(rows, entry.skip_lines, None), [])
     return tuple(f"column {place + 1}" for place in range(len(row))) if entry.headless else tuple(row)
 
 

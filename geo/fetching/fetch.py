@@ -192,13 +192,9 @@ def _gather_all(run: Run, gatherer: Gatherer, wanted: Sequence[Entry]) -> None:
     if "small_areas_inside" in gatherer.bounds.sets:
         settle(gatherer.bounds)
     try:
-        while others:
-            unsettled = {entry.key for entry in others}
-            ready = [entry for entry in others if not unsettled.intersection(entry.after)] or others
-            for entry, source in side_by_side(ready, gatherer.gather):
-                came[entry.key] = source
-                _settled(run, source, len(came), len(wanted))
-            others = [entry for entry in others if entry.key not in came]
+        for entry, source in side_by_side(others, gatherer.gather):
+            came[entry.key] = source
+            _settled(run, source, len(came), len(wanted))
     except HaltedError:
         if run.store.reach is not None:
             run.store.reach.stopped.set()

@@ -1,4 +1,4 @@
-"""The rows of fetching: what was measured is told with its goals, and without the tests there is a sentence."""
+"""The row of fetching: what was measured is told with its goals, and without the tests there is a sentence."""
 
 import json
 import subprocess
@@ -15,21 +15,18 @@ MEASURED = {
     "first": {"took": [8.0, 6.0], "requests": 76, "waits": 56.0, "small_areas": 142},
     "second": {"took": [2.0, 1.5], "requests": 16, "waits": 14.0},
     "again": 0.5003,
-    "cut": {"rows": 4_500_000, "kept": 18_404, "took": [9.0, 7.0], "peak_megabytes": 283.0, "bytes_took": [0.6, 0.5]},
 }
 
 
-def test_the_rows_tell_requests_of_both_places_and_what_a_cut_costs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_row_tells_the_requests_of_both_places(monkeypatch: pytest.MonkeyPatch) -> None:
     def run(command: list[str], **_settings: Any) -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess(command, 0, json.dumps(MEASURED), "")
 
     monkeypatch.setattr(subprocess, "run", run)
-    places, cut = table(fetched.fetch_rows()).splitlines()
+    [places] = table(fetched.fetch_rows()).splitlines()
     assert places.startswith("fetch a first place of 142 LSOAs: 8.0 s")
     assert "76 requests (goal 150) and 16 (goal 20), 4.8 times as many; at least 56 s by the real clock" in places
     assert "50.0% asked for again (goal 51%)" in places
-    assert "cut 4,500,000 rows of patients by LSOA to a place: 9.0 s (processor 7.0 s) (goal 60.0 s)" in cut
-    assert cut.endswith("18,404 rows kept; peak memory 283 MB (goal 1,000)")
 
 
 def test_without_the_tests_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

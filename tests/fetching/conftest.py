@@ -51,6 +51,15 @@ FULL = {
 FILLING = {name: max(rows // SMALLER, 60) for name, rows in FULL.items()}
 
 
+def with_low_floors() -> str:
+    """Our catalogue for national files of a hundredth of their size."""
+    return re.sub(
+        r"(rows_at_least|least_bytes) = (\d+)",
+        lambda match: f"{match[1]} = {min(int(match[2]), max(int(match[2]) // SMALLER, 60))}",
+        OFFICIAL.read_text(encoding="utf-8"),
+    )
+
+
 @dataclass
 class Desk:
     """Where one test fetches: folders of its own, the stand-in, and what was said."""
@@ -97,13 +106,8 @@ def stand_in() -> Iterator[StandIn]:
 @pytest.fixture(scope="session")
 def low_floors(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Our catalogue with a hundredth of each floor, as a user's own."""
-    text = re.sub(
-        r"(rows_at_least|least_bytes) = (\d+)",
-        lambda match: f"{match[1]} = {min(int(match[2]), max(int(match[2]) // SMALLER, 60))}",
-        OFFICIAL.read_text(encoding="utf-8"),
-    )
     path = tmp_path_factory.mktemp("catalogue") / "own.toml"
-    path.write_text(text, encoding="utf-8")
+    path.write_text(with_low_floors(), encoding="utf-8")
     return path
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import shapely
 
 from geo.__main__ import main
 from geo.fetching import checking
@@ -19,6 +20,14 @@ PRACTICES = "www.odsdatasearchandexport.nhs.uk"
 SIZES = "files.digital.nhs.uk/43/AB12/gp-reg-pat-prac-all.csv"
 LAYER = "WD_MAY_2025_UK_BGC/FeatureServer/0"
 PAGE = "/statistical/patients-registered-at-a-gp-practice/october-2024"
+
+
+@pytest.fixture(autouse=True)
+def somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The questions of places are asked of Kingsmere, as the stand-in's extracts and regions are of no other."""
+    middle = shapely.box(657000, 418000, 658500, 419500)
+    monkeypatch.setattr(checking, "SOMEWHERE", ("E06990001", "Kingsmere", middle))
+    monkeypatch.setattr(checking, "SOME_REGION", "E12000003")
 
 
 def verdicts(desk: Desk, *keys: str, now: datetime = TODAY) -> dict[str, Verdict]:

@@ -20,6 +20,7 @@ from geo.fetching.entries import OFFICIAL, Need
 from geo.fetching.options import add_options
 from geo.fetching.order import catalogue
 from geo.fetching.ways import SETTINGS, WAYS
+from geo.fetching.written import OWN
 from tests.fetching.conftest import FULL, SLOW, TODAY, Desk, contents
 from tests.fetching.publishers import Publishers
 from tests.fetching.stand_in import StandIn, reach_of, status
@@ -209,9 +210,7 @@ def test_a_fetch_that_was_killed_goes_on_where_it_was(bare_desk: Desk, fetched: 
     bare_desk.fetch()
     assert bare_desk.stand_in.count("CodePointOpen") == 0
     made, undisturbed = contents(bare_desk.raw), contents(fetched.raw)
-    # The other fetch brought more sources, which these three name.
-    more = {"MANIFEST.toml", "sources.toml", "ATTRIBUTION.txt"}
-    assert {name for name in made if made[name] != undisturbed.get(name)} <= more
+    assert {name for name in made if made[name] != undisturbed.get(name)} <= {*OWN}
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ import pytest
 from geo.errors import InputError
 from geo.fetching.asking import Question
 from geo.fetching.keeping import PIECE_BYTES, Part, Store
+from geo.fetching.written import OWN
 from tests.fetching.conftest import TODAY, Desk, contents
 from tests.fetching.stand_in import Answer, Asked, Clock, StandIn, changed, cut_at, reach_of, status
 
@@ -45,7 +46,8 @@ def killed(desk: Desk, at: int) -> int:
 def same_place(desk: Desk, undisturbed: Desk, *, beside: tuple[str, ...] = ()) -> None:
     """beside: what names of files in the store have in them that are another place's."""
     made, whole = contents(desk.raw), contents(undisturbed.raw)
-    assert {name for name in made if made[name] != whole.get(name)} <= {*WHEN, "sources.toml"}
+    # The other has more sources.
+    assert {name for name in made if made[name] != whole.get(name)} <= {*OWN}
     store, other = contents(desk.folder / "official"), contents(undisturbed.folder / "official")
     files = {name for name in store if not name.endswith((".toml", "writing", ".part", ".refused"))}
     files -= {name for name in files for part in beside if part in name}
