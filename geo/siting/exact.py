@@ -93,8 +93,9 @@ def shortest_within(problem: SitingProblem, longest: float, known: Sites, *, sto
     model = _Model(problem, np.flatnonzero(useful), longest=longest)
     solved = model.solved(stop=stop)
     # What the prices left out holds nothing better than what is known.
-    better = solved.way is not None and solved.figure < figure
-    return np.sort(solved.way) if better else known, not (model.stopped or stop())
+    if solved.way is not None and solved.figure < figure:
+        known = np.sort(solved.way)
+    return known, not (model.stopped or stop())
 
 
 def _of_useful(
