@@ -76,7 +76,8 @@ def trade_off_chart(table: pd.DataFrame, *, proven: bool = True) -> Chart:
     spread = float(np.ptp(known["Average minutes"]))
     apart = " Their averages are as near to each other as cannot be told apart." if spread <= NEAR_MINUTES else ""
     words = (
-        f"{number_of(int(on_curve.sum()), 'way')} of which {'no other' if proven else 'none here'} is shorter by both: the average from "
+        f"{number_of(int(on_curve.sum()), 'way')} of which {'no other' if proven else 'none here'} is shorter by both: "
+        "the average from "
         f"{known['Average minutes'].min():.2f} to {known['Average minutes'].max():.2f} minutes, the longest-journey "
         f"tenth from {known['Longest-journey tenth'].max():.2f} down to {known['Longest-journey tenth'].min():.2f}. "
         f"Rings are ways that are not on the curve; today is among them.{apart}"
