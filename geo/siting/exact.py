@@ -76,24 +76,26 @@ def solve(problem: SitingProblem, *, on_step: OnStep | None = None, stop: Stop |
     return SitingAnswer(problem, np.sort(solved.way)[None, :], told[:1], sure)
 
 
-def shortest_within(problem: SitingProblem, longest: float, known: Sites, *, stop: Stop | None = None) -> Sites | None:
+def shortest_within(problem: SitingProblem, longest: float, known: Sites, *, stop: Stop) -> tuple[Sites, bool]:
     """The way of the shortest average of which the longest-journey tenth travel no more than so many minutes.
 
-    problem: by the rule "average", without capacities; known: a way that keeps all of it. None where it was stopped
-    before it was proven.
+    problem: by the rule "average", without capacities; known: a way that keeps all of it. With whether it is proven:
+    where it is stopped before, a good way stands in its place.
     """
     figure = float(np.average(problem.capped[:, known].min(axis=1), weights=problem.pull))
     # The better the way that is known, the more candidates no better one can have.
-    other, its_figure = exchanged(Ways(problem, longest=longest), stop=stop)
+    other, its_figure = exchanged(Ways(problem, longest=longest))
     if other is not None and its_figure < figure:
         known, figure = np.sort(other), its_figure
+    if stop():
+        return known, False
     _, useful = priced(problem, figure, stop=stop)
     model = _Model(problem, np.flatnonzero(useful), longest=longest)
     solved = model.solved(stop=stop)
-    if model.stopped or (stop is not None and stop()):
-        return None
     # What the prices left out holds nothing better than what is known.
-    return np.sort(solved.way) if solved.way is not None and solved.figure < figure else known
+    if solved.way is not None and solved.figure < figure:
+        known = np.sort(solved.way)
+    return known, not (model.stopped or stop())
 
 
 def _of_useful(

@@ -126,24 +126,28 @@ def _solved(
         ends.append(solve(end, stop=gives_ends_up))
     if not all(len(end.ways) for end in ends):
         return _curve(average, np.empty((0, average.sites), np.int64), (STOPPED_AT_ONCE,) if gives_ends_up() else ())
-    left = []
-    if not ends[1].sure.proven:
-        left.append(
-            f"How short the longest journeys can become is not proven, as {why(SOLVES_SECONDS * (1 - POINTS_SHARE))}."
-        )
-    if not ends[0].sure.proven:
-        left.append(f"That no way has a shorter average is not proven, as {why(SOLVES_SECONDS * (1 - POINTS_SHARE))}.")
+    whats = ("That no way has a shorter average", "How short the longest journeys can become")
+    for_ends = why(SOLVES_SECONDS * (1 - POINTS_SHARE))
+    left = [
+        f"{what} is not proven, as {for_ends}." for what, end in zip(whats, ends, strict=True) if not end.sure.proven
+    ]
     ways = [ends[1].ways[0]]
     limits = _limits(longest, ends[1].ways[0], shortest=ends[0].ways, points=points)
+    proven = 0
     for done, limit in enumerate(limits[-2::-1]):
-        # The way of the shortest longest journeys is within every limit.
-        way = shortest_within(average, float(limit) + ROUNDING, ways[0], stop=gives_up)
-        if way is None:
-            left.append(f"{done} of {points} points of the curve are there and its two ends; then {why()}.")
+        if stop is not None and stop():
             break
+        # The way of the shortest longest journeys is within every limit.
+        way, is_proven = shortest_within(average, float(limit) + ROUNDING, ways[0], stop=gives_up)
         ways.append(way)
+        proven += is_proven
         if on_step:
             on_step(STAGE, done + 3, points + 1)
+    if proven < points - 1:
+        left.append(
+            f"{proven} of {points - 1} points beside the shortest average are proven; then {why()}, and the others are "
+            "good ways that may be beaten, or are not there."
+        )
     return _curve(average, np.stack([*ways, ends[0].ways[0]]), tuple(left))
 
 

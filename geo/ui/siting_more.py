@@ -61,7 +61,7 @@ def _trade_off(found: Found) -> None:
         return
     table = more.trade_off_table(found, curve, tables.shown_names(found))
     of = PictureOf("Ways by the average journey and the longest-journey tenth", "Siting", "Trade-off")
-    chart_to_take(found.place, more.trade_off_chart(table), of)
+    chart_to_take(found.place, more.trade_off_chart(table, proven=not curve.left), of)
     public = partial(_public, found, lambda names: more.trade_off_table(found, curve, names))
     held_table("Average and longest-journey tenth", more.as_words(table), taken=public)
 

@@ -49,8 +49,8 @@ def trade_off_left(curve: TradeOff) -> list[str]:
     return list(curve.left)
 
 
-def trade_off_chart(table: pd.DataFrame) -> Chart:
-    """The same points as a chart: the curve filled, the others as rings."""
+def trade_off_chart(table: pd.DataFrame, *, proven: bool = True) -> Chart:
+    """The same points as a chart: the curve filled, the others as rings; proven: whether no way is shorter by both."""
     on_curve = table["Beside the others"] == "on the curve"
     figure = go.Figure(
         go.Scatter(
@@ -76,7 +76,8 @@ def trade_off_chart(table: pd.DataFrame) -> Chart:
     spread = float(np.ptp(known["Average minutes"]))
     apart = " Their averages are as near to each other as cannot be told apart." if spread <= NEAR_MINUTES else ""
     words = (
-        f"{number_of(int(on_curve.sum()), 'way')} of which no other is shorter by both: the average from "
+        f"{number_of(int(on_curve.sum()), 'way')} of which {'no other' if proven else 'none here'} is shorter by both: "
+        "the average from "
         f"{known['Average minutes'].min():.2f} to {known['Average minutes'].max():.2f} minutes, the longest-journey "
         f"tenth from {known['Longest-journey tenth'].max():.2f} down to {known['Longest-journey tenth'].min():.2f}. "
         f"Rings are ways that are not on the curve; today is among them.{apart}"
