@@ -170,7 +170,7 @@ def named_table(title: str, shown: pd.DataFrame, public: Callable[[], pd.DataFra
         height="content" if len(shown) < SHORT_ROWS else TABLE_PIXELS,
         hide_index=True,
         column_config={
-            str(shown.columns[0]): st.column_config.TextColumn(width=300, pinned=True),
+            str(shown.columns[0]): st.column_config.TextColumn(width=420, pinned=False),
             **{str(name): st.column_config.NumberColumn(format="localized") for name in shown.select_dtypes("Int64")},
             **{str(name): st.column_config.NumberColumn(format="%.1f") for name in shown.select_dtypes("float64")},
         },
