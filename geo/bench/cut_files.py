@@ -28,7 +28,7 @@ from geo.bench.growth import peak_megabytes
 from geo.bench.row import Watch
 from geo.fetching.bounds import Bounds
 from geo.fetching.cutting import cut
-from geo.fetching.fetch import catalogue
+from geo.fetching.order import catalogue
 from geo.fetching.ground import learn, settle
 from geo.fetching.whole import whole_rows
 folder, own = Path(sys.argv[1]), int(sys.argv[2])

@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 import sys
+import threading
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -372,7 +373,8 @@ def _beside(path: Path, ending: str) -> Path:
 
 
 def _write(path: Path, content: bytes) -> None:
-    part = _beside(path, ".writing")
+    # Two processes may write the same words at the same time.
+    part = _beside(path, f".{os.getpid()}-{threading.get_ident()}.writing")
     part.write_bytes(content)
     os.replace(part, path)
 
