@@ -35,7 +35,7 @@ class Question:
     """One address and what is sent to it.
 
     form: sent by POST where it is given. also: hosts besides the address's own that may answer. accept: statuses below
-    500 that are no fault.
+    500 that are no fault. headers: that its publisher asks for.
     """
 
     address: str
@@ -43,6 +43,7 @@ class Question:
     also: tuple[str, ...] = ()
     wait_seconds: float = 1.0
     accept: frozenset[int] = frozenset({200})
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class CutShortError(Exception):
@@ -107,7 +108,7 @@ class Reach:
             if number:
                 self.pause(2.0**number + random.random())
             try:
-                with self._followed(question, dict(headers())) as answer:
+                with self._followed(question, {**question.headers, **headers()}) as answer:
                     if answer.status_code in question.accept:
                         return take(answer)
                     if answer.status_code != TOO_MANY and answer.status_code < SERVER_FAULT:

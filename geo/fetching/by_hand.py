@@ -15,15 +15,15 @@ BY_HAND = "by_hand"
 def saved(entry: Entry, store: Store, bounds: Bounds) -> tuple[Path | None, str]:
     """The file saved last that holds what the entry expects, or why one that bears its name does not.
 
-    What has no headings looks like much else, and must bear the name that the publisher gives it.
+    What has no headings looks like much else, and what is asked of one place like another's: it must bear its name.
     """
     folder = store.folder / BY_HAND
     files = [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
     files = [path for path in files if not path.name.startswith(".") and not path.name.endswith(RECEIPT)]
-    why = ""
+    name, why = name_by_hand(entry, bounds.code), ""
     for path in sorted(files, key=lambda each: each.stat().st_mtime, reverse=True):
-        named = _words(_stem(entry)) in _words(path.stem)
-        if not named and (entry.headless or not entry.expect.columns):
+        named = _words(Path(name).stem) in _words(path.stem)
+        if not named and (entry.headless or not entry.expect.columns or name != str(entry.settings.get("name", name))):
             continue
         try:
             rows = whole_rows(entry, [path], bounds)
@@ -35,8 +35,9 @@ def saved(entry: Entry, store: Store, bounds: Bounds) -> tuple[Path | None, str]
     return None, why
 
 
-def _stem(entry: Entry) -> str:
-    return Path(str(entry.settings.get("name") or entry.file)).stem
+def name_by_hand(entry: Entry, place: str) -> str:
+    """How a file that a person saves is called: place is the code of the district, of which some files are."""
+    return Path(str(entry.settings.get("name") or entry.file).replace("{place.code}", place)).name
 
 
 def _words(name: str) -> str:

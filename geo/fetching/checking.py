@@ -9,7 +9,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -22,7 +22,7 @@ import shapely
 
 from geo.errors import InputError
 from geo.fetching.arcgis import arcgis_service, layer_of
-from geo.fetching.asking import NoAnswerError, Question, Reach, RefusedError
+from geo.fetching.asking import NoAnswerError, Reach, RefusedError
 from geo.fetching.bounds import Bounds
 from geo.fetching.entries import LICENCES, Entry, Need
 from geo.fetching.finding import MONTHS, Edition, Finder
@@ -107,8 +107,8 @@ def faults(verdicts: Sequence[Verdict]) -> list[str]:
 def _verdict(finder: Finder, store: Store, reach: Reach) -> Verdict:
     before = len(reach.asked)
     edition = ""
-    if "account" in finder.entry.settings:
-        return Verdict(finder.entry, AS_EXPECTED, "nothing is asked, as it takes an account", edition, 0)
+    if "by_hand" in finder.entry.settings:
+        return Verdict(finder.entry, AS_EXPECTED, "nothing is asked, as a person saves it", edition, 0)
     try:
         found = WAYS[finder.entry.find](finder)
         edition = found.name
@@ -163,7 +163,7 @@ def _head(part: Part, reach: Reach) -> tuple[bytes, int]:
         pieces = islice(answer.iter_content(PIECE_BYTES), HEAD_BYTES // PIECE_BYTES)
         return b"".join(pieces), int(whole) if whole.isdigit() else 0
 
-    question = Question(asked.address, asked.form, asked.also, asked.wait_seconds, frozenset({WHOLE, SOME}))
+    question = replace(asked, accept=frozenset({WHOLE, SOME}))
     return reach.ask(question, take, headers=lambda: {"Range": f"bytes=0-{HEAD_BYTES - 1}"})
 
 

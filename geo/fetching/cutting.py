@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.errors import InputError
 from geo.fetching.arcgis import features_of
 from geo.fetching.bounds import Bounds
 from geo.fetching.entries import Entry
@@ -42,11 +43,17 @@ def cut(entry: Entry, paths: Sequence[Path], bounds: Bounds, into: Path) -> int:
         return _cut_features(entry, paths, bounds, into)
     texts: dict[str, io.StringIO] = {}
     kept = 0
+    header: tuple[str, ...] | None = None
     for some in rows_of(entry, paths):
-        new = some.member not in texts
-        text = texts.setdefault(some.member, io.StringIO(newline=""))
+        # Several members of an archive become one table where the cut is no archive.
+        member = some.member if into.suffix == ".zip" else ""
+        new = member not in texts
+        if header not in (None, some.header) and not new:
+            raise InputError(f"{paths[0].name}: the tables in it have other columns, one than another.")
+        header = some.header
+        text = texts.setdefault(member, io.StringIO(newline=""))
         stays = _stays(entry, some)
-        if new and not entry.headless and (some.member or len(texts) == 1):
+        if new and not entry.headless:
             text.write(preamble(entry, paths[0]) if entry.skip_lines else "")
             csv.writer(text, lineterminator="\n").writerow([some.header[place] for place in stays])
         rows = some.frame.loc[_mask(entry, some, bounds), some.frame.columns[stays]]

@@ -18,6 +18,13 @@ OFFICIAL = Path(__file__).with_name("official.toml")
 LICENCES = ("OGL v3", "ODbL 1.0", "CC BY 4.0", "CC BY 2.0 UK", "CC0 1.0")
 GROUPS = ("outlines", "people", "patients", "sites", "streets", "timetable", "heights", "indicators")
 KEY = re.compile(r"[a-z][a-z0-9_]{1,40}")
+HEADER, HEADER_SAYS = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,40}"), re.compile(r"[!-~]([ -~]{0,98}[!-~])?")
+# Who asks is said by the program, keys stand in no catalogue, and how a file is gone on with is the store's.
+OWN_HEADERS = (
+    *("user-agent", "authorization", "proxy-authorization", "cookie", "host", "connection", "accept-encoding"),
+    *("content-length", "content-type", "transfer-encoding", "range", "if-range", "if-match", "if-none-match"),
+    *("if-modified-since", "if-unmodified-since"),
+)
 NEVER_ASKED = "never asked by us"
 
 
@@ -73,6 +80,8 @@ class Entry:
         Lines above the headings of a table; they are kept as they came.
     drop
         Headings, as patterns, of columns that are left out at the cut: contact persons.
+    headers
+        That its publisher asks for beside a question, by name; never who asks, a key, or how much of a file.
     every_days
         How long an edition that is held is not asked for again.
     checked
@@ -94,6 +103,7 @@ class Entry:
     date: str = ""
     page: str = ""
     also: tuple[str, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
     headless: bool = False
     after: tuple[str, ...] = ()
     skip_lines: int = 0
@@ -167,6 +177,7 @@ def _entry(key: str, plain: Any, ways: Mapping[str, frozenset[str]]) -> Entry:
     ]
     if not str(plain.get("address", "https://")).startswith("https://"):
         faults.append(f"the address is {shown(plain['address'])}; only https:// is asked.")
+    faults += _wrong_headers(plain.get("headers", {}))
     if faults:
         raise InputError(*faults)
     expect = plain.get("expect", {})
@@ -178,3 +189,17 @@ def _entry(key: str, plain: Any, ways: Mapping[str, frozenset[str]]) -> Entry:
     facts |= {"need": Need(plain["need"]), "expect": expected}
     facts |= {name: tuple(plain.get(name, ())) for name in ("also", "after", "drop")}
     return Entry(key=key, settings=own, **facts)
+
+
+def _wrong_headers(headers: Any) -> list[str]:
+    if not isinstance(headers, dict):
+        return ["headers is no table of names and values."]
+    faults = [
+        f"the header {shown(name)} is set by the program itself." for name in headers if name.lower() in OWN_HEADERS
+    ]
+    faults += [
+        f"the header {shown(name)} with {shown(says)} is not plain letters, figures and marks."
+        for name, says in headers.items()
+        if not HEADER.fullmatch(name) or not isinstance(says, str) or not HEADER_SAYS.fullmatch(says)
+    ]
+    return faults

@@ -12,7 +12,7 @@ from typing import Any
 from geo.errors import InputError
 from geo.fetching.asking import Reach
 from geo.fetching.bounds import Bounds
-from geo.fetching.by_hand import BY_HAND
+from geo.fetching.by_hand import BY_HAND, name_by_hand
 from geo.fetching.cutting import cut
 from geo.fetching.entries import OFFICIAL, Entry, Need
 from geo.fetching.gathering import Gathered, Gatherer, LeftOut, Pinned
@@ -62,7 +62,11 @@ class Fetched:
 
     @property
     def _by_hand(self) -> tuple[str, ...]:
-        pages = ", ".join(dict.fromkeys(left.page for left in self.left_out))
+        named = {
+            left.page: f" (as {name_by_hand(left.entry, self.code)})" if "{place" in str(left.entry.settings) else ""
+            for left in self.left_out
+        }
+        pages = ", ".join(f"{page}{name}" for page, name in named.items())
         return (f"By hand: save it from {pages} into {self.store / BY_HAND}, and run it again.",) if pages else ()
 
     def to_plain(self) -> dict[str, Any]:
@@ -148,9 +152,16 @@ def _made(run: Run, bounds: Bounds, folder: Path, manifest: Mapping[str, Any] | 
     run.gathered = {GAZETTEER: run.gathered[GAZETTEER]}
     began = run.now()
     _gather_all(run, gatherer, wanted)
-    missing = [left.sentence for left in run.left_out if left.entry.need is Need.NEEDED]
+    missing = [left for left in run.left_out if left.entry.need is Need.NEEDED]
     if missing:
-        raise InputError(*missing, f"{bounds.name} was not made; what came is kept in {order.store}, so run it again.")
+        by_hand = [
+            f"{left.sentence} By hand: open {left.entry.page}, save the file as "
+            f"{order.store / BY_HAND / name_by_hand(left.entry, bounds.code)}, and run it again."
+            if left.entry.page
+            else left.sentence
+            for left in missing
+        ]
+        raise InputError(*by_hand, f"{bounds.name} was not made; what came is kept in {order.store}, so run it again.")
     facts = {
         "catalogue_sha256": hashlib.sha256((order.catalogue or OFFICIAL).read_bytes()).hexdigest(),
         "areas": [bounds.code],
@@ -270,7 +281,10 @@ def _cut_each(run: Run, bounds: Bounds, part: Path, wanted: Sequence[Entry]) -> 
         if gathered is None:
             continue
         try:
-            yield Cut(gathered, cut(entry, gathered.paths, bounds, part / entry.file))
+            kept = cut(entry, gathered.paths, bounds, part / entry.file)
+            if not kept and gathered.paths[0].parent.name == BY_HAND:
+                raise InputError(f"{BY_HAND}/{gathered.paths[0].name}: nothing in it is of {bounds.name}.")
+            yield Cut(gathered, kept)
         except HaltedError:
             raise
         except InputError as fault:

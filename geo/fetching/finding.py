@@ -63,7 +63,7 @@ class Finder:
 
     def question(self, address: str, form: Mapping[str, str] | None = None) -> Question:
         """A question as this entry puts it."""
-        return Question(address, form, self.entry.also, self.entry.wait_seconds)
+        return Question(address, form, self.entry.also, self.entry.wait_seconds, headers=self.entry.headers)
 
     def look(self, address: str, form: Mapping[str, str] | None = None) -> bytes:
         """A small answer that tells what there is."""
@@ -108,11 +108,11 @@ def one(part: Part) -> Parts:
 
 
 def fixed(finder: Finder) -> Edition:
-    """The address of the entry itself; InputError with the way to get it where only people with an account may."""
+    """The address of the entry itself; InputError with the way to get it where only a person may."""
     settings = finder.entry.settings
-    if "account" in settings:
-        # Nothing is asked: no program may have it without somebody's own account.
-        raise InputError(str(settings["account"]))
+    if "by_hand" in settings:
+        # Nothing is asked: no program may have it, or none has it in a form that is right.
+        raise InputError(str(settings["by_hand"]))
     name = finder.setting("name") or finder.entry.address.rpartition("/")[2]
     query = finder.setting("query")
     address = f"{finder.entry.address}?{query}" if query else finder.entry.address

@@ -82,22 +82,22 @@ def districts_meant(
     wanted = area.strip()
     if A_CODE.fullmatch(wanted.upper()):
         return _by_code(wanted.upper(), districts, larger)
-    bare = _bare(wanted)
+    bare = bare_name(wanted)
     if bare == ALL_OF_IT:
         raise InputError(_too_large("England", "all of it", districts, districts))
-    same = {code: name for code, name in districts.items() if _bare(name) == bare}
+    same = {code: name for code, name in districts.items() if bare_name(name) == bare}
     if len(same) == 1:
         return tuple(District(code, name) for code, name in same.items())
     if not same and bare:
         for key in LARGER:
             for group in _asked(key, larger).values():
-                if _bare(group.name) == bare:
+                if bare_name(group.name) == bare:
                     return _of_larger(key, group, districts)
-    like = same or {code: name for code, name in districts.items() if bare and bare in _bare(name).split(" ")}
+    like = same or {code: name for code, name in districts.items() if bare and bare in bare_name(name).split(" ")}
     if like:
         raise InputError(f"{shown(area)} may be any of {_listed(like)}; give the code.")
-    near = difflib.get_close_matches(bare, [_bare(name) for name in districts.values()], n=MOST_NAMED)
-    hints = _listed({code: name for code, name in districts.items() if _bare(name) in near})
+    near = difflib.get_close_matches(bare, [bare_name(name) for name in districts.values()], n=MOST_NAMED)
+    hints = _listed({code: name for code, name in districts.items() if bare_name(name) in near})
     raise InputError(
         f"{shown(area)} is the name of no district, unitary authority or integrated care board of England"
         + (f"; did you mean {hints}?" if hints else ".")
@@ -142,7 +142,8 @@ def _too_large(name: str, kind: str, districts: dict[str, str], inside: Iterable
     return f"{name} is {kind}; fetch one or several of its districts: {_listed(named, most=len(named))}."
 
 
-def _bare(name: str) -> str:
+def bare_name(name: str) -> str:
+    """A name as names are compared: without case, marks and what may stand beside it, such as "City of"."""
     return " ".join(re.sub(r"[^a-z0-9 ]", " ", BESIDE_NAME.sub(" ", name).lower().replace("&", " and ")).split())
 
 

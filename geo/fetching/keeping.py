@@ -13,7 +13,7 @@ import threading
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -205,13 +205,7 @@ class Store:
                 raise CutShortError
             return self._taken(answer, coming, part)
 
-        accepted = Question(
-            part.question.address,
-            part.question.form,
-            part.question.also,
-            part.question.wait_seconds,
-            frozenset({WHOLE, SOME, AS_IT_WAS, NOTHING_MORE}),
-        )
+        accepted = replace(part.question, accept=frozenset({WHOLE, SOME, AS_IT_WAS, NOTHING_MORE}))
         came = self.reach.ask(accepted, take, headers=headers)
         if came["status"] == AS_IT_WAS and before:
             self.add_to_receipt(before, at=self._at())

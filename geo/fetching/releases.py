@@ -12,7 +12,6 @@ import requests
 
 from geo.errors import InputError
 from geo.fetching.arcgis import arcgis_service
-from geo.fetching.asking import Question
 from geo.fetching.finding import MONTHS, Edition, Finder, Parts, as_json, fixed, named_month, one
 from geo.fetching.keeping import Part
 
@@ -83,9 +82,7 @@ def _newest_day(finder: Finder) -> date:
     assert finder.store.reach is not None
     for back in range(MOST_DAYS_BACK + 1):
         day = finder.today - timedelta(days=back)
-        asked = Question(
-            _of_day(finder, day), None, finder.entry.also, finder.entry.wait_seconds, frozenset({THERE, PARTLY, GONE})
-        )
+        asked = replace(finder.question(_of_day(finder, day)), accept=frozenset({THERE, PARTLY, GONE}))
         if finder.store.reach.ask(asked, _status, headers=lambda: {"Range": "bytes=0-0"}) != GONE:
             return day
     raise InputError(f"{_of_day(finder, finder.today)}: nothing of today, nor of the {MOST_DAYS_BACK} days before it.")
@@ -117,7 +114,7 @@ def _is_there(finder: Finder) -> bool:
     if finder.store.reach is None:
         return True
     entry = finder.entry
-    asked = Question(entry.address, None, entry.also, entry.wait_seconds, frozenset({THERE, PARTLY}))
+    asked = replace(finder.question(entry.address), accept=frozenset({THERE, PARTLY}))
     try:
         finder.store.reach.ask(asked, _status, headers=lambda: {"Range": "bytes=0-0"})
     except InputError:

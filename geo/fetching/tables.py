@@ -19,6 +19,7 @@ from geo.fetching.entries import Entry
 
 ROWS_AT_ONCE = 200_000
 ZIP = b"PK"
+BOM = b"\xef\xbb\xbf"
 COLUMN_NUMBER = re.compile(r"column (\d+)")
 
 
@@ -55,7 +56,7 @@ def rows_of(entry: Entry, paths: Sequence[Path]) -> Iterator[Rows]:
     if entry.file.endswith(".geojson"):
         yield _of_features([feature["properties"] for feature in features_of(list(paths))])
         return
-    if paths and _begins(paths[0]).startswith(b"{"):
+    if paths and _begins(paths[0]).startswith((b"{", b"[")):
         yield _of_features(json_rows(entry, paths))
         return
     for path in paths:
@@ -68,11 +69,11 @@ def rows_of(entry: Entry, paths: Sequence[Path]) -> Iterator[Rows]:
 
 def _begins(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(len(ZIP))
+        return file.read(len(BOM) + len(ZIP)).removeprefix(BOM)[: len(ZIP)]
 
 
 def json_rows(entry: Entry, paths: Sequence[Path]) -> list[dict[str, Any]]:
-    """The rows of pages of JSON: the attributes of features, or the list that the entry names in `rows`."""
+    """The rows of pages of JSON: the attributes of features, or the list that is named in `rows` (A.B: B in A)."""
     name = str(entry.settings.get("rows", ""))
     if not name:
         return [feature["attributes"] for feature in features_of(list(paths))]
@@ -80,10 +81,23 @@ def json_rows(entry: Entry, paths: Sequence[Path]) -> list[dict[str, Any]]:
     for path in paths:
         with _in_words(path.name):
             page = json.loads(path.read_bytes())
-        if not isinstance(page.get(name), list):
+        here = json_at(page, name)
+        if not isinstance(here, list) or not all(isinstance(row, dict) for row in here):
             raise InputError(f"{path.name}: no list of {name} is in it.")
-        rows += page[name]
+        rows += here
     return rows
+
+
+def json_at(document: Any, name: str) -> Any:
+    """What lies in a document under a name, or under several from the outside inwards (A.B); None where nothing does.
+
+    A list may lie there in a table that holds nothing else.
+    """
+    for each in name.split("."):
+        document = document.get(each) if isinstance(document, dict) else None
+    if isinstance(document, dict) and len(document) == 1 and isinstance(next(iter(document.values())), list):
+        return next(iter(document.values()))
+    return document
 
 
 def preamble(entry: Entry, path: Path) -> str:

@@ -24,7 +24,7 @@ SLOW = frozenset(
         *("claimants", "births", "lsoa_2011_2021", "deprivation_2019", "postcode_directory", "profiles", "pupils"),
         *("region", "stops", "bus_timetable", "rail_timetable", "streets", "heights"),
         *("schools", "childrens_centres", "family_hubs", "care_directory", "libraries", "leisure_sites"),
-        *("leisure_facilities", "brownfield"),
+        *("leisure_facilities", "brownfield", "food_businesses", "street_crime"),
     }
 )
 FULL = {

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from geo.projection import to_grid
 from geo.sources.official.schools_register import HEADINGS
@@ -14,6 +15,7 @@ from tests.sources.official.trial import BROWNFIELD, LIBRARIES
 
 RELEASE = "63491b17-2037-4533-b719-d3656aaf6ed5"
 ACTIVE_PLACES = "/s9MgJChYyPlPX2Nk/arcgis/rest/services"
+FOOD = "/api/open-data-files/FHRS990en-GB.json"
 # The file of the day is there in the afternoon only: this one is the newest.
 NEWEST_DAY = date(2024, 11, 14)
 SURNAME = "Unseenperson"
@@ -69,6 +71,8 @@ def sites_by_host(filling: Mapping[str, int]) -> dict[str, Publisher]:
         "blog.librarydata.uk": libraries,
         "services-eu1.arcgis.com": ArcGis(_leisure(), folder=ACTIVE_PLACES),
         "www.planning.data.gov.uk": _brownfield,
+        "api.ratings.food.gov.uk": _food_authorities,
+        "ratings.food.gov.uk": lambda asked: as_json(_food()) if asked.path == FOOD else None,
     }
 
 
@@ -216,3 +220,35 @@ def _brownfield(asked: Asked) -> Answer | None:
     first, size = int(asked.query["offset"]), int(asked.query["limit"])
     links = {"next": f"http://www.planning.data.gov.uk/entity.json?offset={first + size}"}
     return as_json({"entities": entities[first : first + size], "count": len(entities), "links": links})
+
+
+def _food_authorities(asked: Asked) -> Answer | None:
+    """Authorities under names and numbers of the list's own, for whoever says which version of the service is meant."""
+    if asked.path != "/Authorities" or asked.headers.get("x-api-version") != "2":
+        return None
+    names = {"Kingsmere City": "990", "Kingsmere Vale": "991", "Aberdeen City": "760", "Otherton": "027"}
+    rows = [
+        {"LocalAuthorityId": n, "LocalAuthorityIdCode": number, "Name": name, "EstablishmentCount": 24, "SchemeType": 1}
+        for n, (name, number) in enumerate(names.items(), 1)
+    ]
+    return as_json({"authorities": rows, "meta": {"itemCount": len(rows)}, "links": []})
+
+
+def _food() -> dict[str, Any]:
+    """A shop and a takeaway at each library, the shops of two kinds."""
+    kinds = ("Retailers - supermarkets/hypermarkets", "Takeaway/sandwich shop", "Retailers - other")
+    rows = [
+        {
+            "FHRSID": 1000 + 10 * n + kind,
+            "BusinessName": f"{row['name']} {kind}",
+            "BusinessType": name,
+            "AddressLine1": "1 High Street",
+            "PostCode": row["postcode"],
+            "RatingValue": "5",
+            "Geocode": {"Longitude": row["lon"], "Latitude": row["lat"]},
+        }
+        for n, row in enumerate(dicts_of("services/libraries.csv"))
+        for kind, name in enumerate(kinds)
+    ]
+    header = {"ExtractDate": "2024-11-14", "ItemCount": len(rows), "ReturnCode": "Success"}
+    return {"FHRSEstablishment": {"Header": header, "EstablishmentCollection": rows}}

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from geo.fetching.entries import Need
 from geo.fetching.gathering import LeftOut
+from geo.fetching.gazetteer import BOARDS, COUNTIES
 from geo.fetching.ground import GROUND
 from geo.fetching.order import catalogue
 from geo.fetching.ways import SETTINGS, WAYS
@@ -22,6 +24,37 @@ REGISTER = "edubase/downloads/public/edubasealldata"
 # A way, the source that is found so, where the fault lies, the fault, and what is said.
 WAY_FAULTS: list[tuple[str, str, str, Fault, str]] = [
     ("fixed", "libraries", "blog.librarydata.uk", html("Sign in"), "a web page came in its place"),
+    (
+        "fixed",
+        "food_businesses",
+        "Authorities",
+        changed(lambda c: c.replace(b"Kingsmere", b"Mere")),
+        "none of its names",
+    ),
+    (
+        "fixed",
+        "food_businesses",
+        "Authorities",
+        changed(lambda c: c.replace(b"e Vale", b"e")),
+        "Kingsmere City would fit",
+    ),
+    (
+        "fixed",
+        "food_businesses",
+        "Authorities",
+        changed(lambda c: c.replace(b'"990"', b'"../9"')),
+        "Kingsmere is '../9'",
+    ),
+    ("fixed", "food_businesses", "Authorities", changed(lambda _: b"[]"), "no list of authorities is in it"),
+    ("fixed", "food_businesses", "FHRS990", changed(lambda c: c.replace(b'Count": ', b'Count": 1')), "rows came where"),
+    (
+        "fixed",
+        "food_businesses",
+        "FHRS990",
+        changed(lambda c: c.replace(b"BusinessType", b"Type")),
+        "BusinessType is not",
+    ),
+    ("fixed", "food_businesses", "FHRS990", changed(lambda c: c[:-9]), "JSON was expected"),
     ("fixed", "bus_timetable", "gtfs-file/yorkshire", changed(lambda c: c[:900]), "the archive is damaged"),
     ("arcgis_service", "leisure_sites", "s9MgJChYyPlPX2Nk", changed(lambda _: b'{"services": []}'), "lists no service"),
     ("arcgis_item", "postcode_directory", "rest/search", changed(lambda c: c.replace(b"(", b"[")), "no item is titled"),
@@ -82,12 +115,14 @@ def test_every_way_has_a_fault() -> None:
 
 
 def test_every_entry_has_an_answer(fetched: Desk) -> None:
-    entries = {key: entry for key, entry in catalogue(None).items() if "account" not in entry.settings}
+    entries = {key: entry for key, entry in catalogue(None).items() if "by_hand" not in entry.settings}
+    # Asked only where somebody names one.
+    del entries[BOARDS], entries[COUNTIES]
     manifest = (fetched.raw / "MANIFEST.toml").read_text(encoding="utf-8")
     assert [key for key in entries if f'key = "{key}"' not in manifest] == []
-    # What only people with an account may have is left out, and the page to open is named.
-    assert manifest.count("page_to_open") == 1
-    assert 'page_to_open = "https://opendata.nationalrail.co.uk"' in manifest
+    # What only a person may have is left out, and the page to open is named.
+    pages = re.findall(r'page_to_open = "(.*)"', manifest)
+    assert pages == ["https://opendata.nationalrail.co.uk", "https://data.police.uk/data/"]
     assert [entry.file for entry in entries.values() if not (fetched.raw / entry.file).is_file()] == ["districts.csv"]
 
 
@@ -119,10 +154,10 @@ def rows(path: Path, encoding: str = "utf-8") -> list[list[str]]:
 
 def test_lists_of_sites_are_cut_to_the_ring_and_read_as_they_were_cut(fetched: Desk, tmp_path: Path) -> None:
     lengths = {
-        "edubasealldata": 58,
+        "edubasealldata": 62,
         "edubaseallchildrencentre": 8,
         "family_hubs": 2,
-        "cqc_directory": 5 + 28,
+        "cqc_directory": 5 + 53,
         "libraries": 12,
         "leisure_sites": 8,
         "leisure_facilities": 15,
@@ -154,7 +189,7 @@ def test_figures_by_area_are_read_as_they_were_cut(fetched: Desk, tmp_path: Path
 
 def test_lines_above_a_tables_headings_are_kept(fetched: Desk) -> None:
     above = rows(fetched.raw / "services/cqc_directory.csv")[:5]
-    assert above[2][0] == "This data was produced on 13 November 2024"
+    assert above[2][0] == "This data was produced on 30 September 2024"
     assert above[4][0] == "Name"
 
 

@@ -234,6 +234,25 @@ def test_outlines_of_the_place_that_are_held_are_used_where_the_service_is_silen
     assert contents(desk.raw)["boundaries/wards.geojson"] == before["boundaries/wards.geojson"]
 
 
+OF_THE_PLACE = {
+    "streets": "download.geofabrik.de",
+    "bus_timetable": "data.bus-data.dft.gov.uk",
+    "food_businesses": "ratings.food.gov.uk",
+    "profiles": "fingertips.phe.org.uk",
+}
+
+
+@pytest.mark.parametrize("key", OF_THE_PLACE)
+def test_what_is_held_of_the_place_itself_is_used_where_its_host_is_silent(desk: Desk, key: str) -> None:
+    keys = frozenset({"region", "stops", key})
+    with desk.stand_in.faulty(OF_THE_PLACE[key], status(*[503] * 500)):
+        place = desk.fetch(replace(desk.order(), only=keys, without=frozenset()), now=TODAY + timedelta(days=100))
+    assert place.left_out == ()
+    [source] = [source for source in place.gathered if source.entry.key == key]
+    assert source.instead.startswith("2024-11-15 is used, as the newest did not come: ")
+    assert "it answered 503, 5 times" in source.instead
+
+
 def test_a_file_that_a_person_saved_is_taken_where_the_host_refuses_a_program(desk: Desk) -> None:
     before = (desk.raw / "services/gp-reg-pat-prac-all.csv").read_bytes()
     [held] = (desk.folder / "official/list_sizes").glob("*/*.csv")
