@@ -14,7 +14,7 @@ from geo.views.words import wording
 LOOKS_AGAIN_SECONDS = 1.0
 MOST_LETTERS = 80
 ABOUT = (
-    "A district, borough or unitary authority of England, or an integrated care board, by its name or code: its files "
+    "A district or unitary authority of England, or an integrated care board, by its name or code: its files "
     "are asked for from the bodies that publish them, kept in the project's folder, and built."
 )
 LEAVES = "What leaves this machine is its code and those of its areas; nothing that was written here does."
