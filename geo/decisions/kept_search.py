@@ -10,12 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 import cattrs
 import numpy as np
 
-from geo.decisions.locked import DataEdition, editions_of, files_changed
+from geo.decisions.locked import DataEdition, editions_of, files_changed, number_or_nan
 from geo.errors import GeoError, InputError
 from geo.place.place import Place
 from geo.plain import all_visible
@@ -123,17 +122,9 @@ def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no number")
 
 
-def _number(value: Any, _: Any) -> float:
-    if value is None:
-        return math.nan
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise TypeError(f"{value!r} stands where a number was expected")
-    return float(value)
-
-
 def _made() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True)
-    converter.register_structure_hook(float, _number)
+    converter.register_structure_hook(float, number_or_nan)
     converter.register_unstructure_hook(float, lambda value: None if math.isnan(value) else float(value))
     converter.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
     converter.register_unstructure_hook(date, date.isoformat)

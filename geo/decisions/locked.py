@@ -172,7 +172,8 @@ def _with_nan(plain: Any) -> Any:
     return math.nan if plain is None else plain
 
 
-def _number(value: Any, _: Any) -> float:
+def number_or_nan(value: Any, _: Any) -> float:
+    """A number of plain data, NaN where nothing stands; TypeError for anything else."""
     if value is None:
         return math.nan
     if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -182,7 +183,7 @@ def _number(value: Any, _: Any) -> float:
 
 def _made() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True)
-    converter.register_structure_hook(float, _number)
+    converter.register_structure_hook(float, number_or_nan)
     return converter
 
 
