@@ -23,13 +23,17 @@ from geo.screens.page import Seat, VoteAt, page, policy
 from geo.store.records import prepared as records
 from geo.web import vote_page
 from geo.web.origins import same_origin
+from geo.web.rate import Rate
 from geo.web.routes import below
 
 NO_STORE = {"Cache-Control": "no-store"}
 FROM_ELSEWHERE = "This was not done: it was not sent from the page that presents."
+TOO_MANY = "Too many wrong codes have come from where you are. Try again in a minute, with the code on the wall."
 NOT_NOW = "The meeting cannot be reached at this moment. Nothing is lost: try again in a minute."
 # A screen and a view, or a postcode.
 MOST_BYTES = 1024
+# A room of people mistypes less; whoever tries codes one after another needs years.
+MOST_WRONG_A_MINUTE = 60
 Asked = Callable[..., Any]
 Endpoint = Callable[[Request], Awaitable[Response]]
 # How the room of this code votes.
@@ -61,9 +65,10 @@ class Present:
             Route(f"{base}/present/{{code}}/at", _or_said(self.move), methods=["POST"]),
             Route(f"{base}/present/{{code}}/home", _or_said(self.tell), methods=["POST"]),
         ]
+        wrong = Rate()
         self.for_all = [
-            Route(f"{base}/watch/{{code}}", _or_said(self.watch), methods=["GET"]),
-            Route(f"{base}/watch/{{code}}/now", _or_said(self.now), methods=["GET"]),
+            Route(f"{base}/watch/{{code}}", _not_guessed(self.watch, wrong), methods=["GET"]),
+            Route(f"{base}/watch/{{code}}/now", _not_guessed(self.now, wrong), methods=["GET"]),
         ]
 
     async def present(self, request: Request) -> Response:
@@ -141,12 +146,36 @@ def _or_said(endpoint: Endpoint) -> Endpoint:
     return or_said
 
 
+def _not_guessed(endpoint: Endpoint, wrong: Rate) -> Endpoint:
+    """The same for any device: closed to an address from which too many wrong codes have come in this minute.
+
+    Who follows asks every second or two, and many may sit behind one address: only wrong codes count.
+    """
+
+    async def or_closed(request: Request) -> Response:
+        if wrong.is_full(request, MOST_WRONG_A_MINUTE):
+            return _told(TOO_MANY, 429)
+        try:
+            return await endpoint(request)
+        except NotHeldError as fault:
+            wrong.count(request)
+            return _said(fault)
+        except GeoError as fault:
+            return _said(fault)
+
+    return or_closed
+
+
 def _said(fault: GeoError) -> Response:
     status, words = 503, NOT_NOW
     if isinstance(fault, NotHeldError):
         status, words = 404, str(fault)
     elif isinstance(fault, InputError):
         status, words = 409, str(fault)
+    return _told(words, status)
+
+
+def _told(words: str, status: int) -> Response:
     headers = NO_STORE | {"Content-Security-Policy": vote_page.POLICY}
     return Response(vote_page.told(words, title="Meeting"), status, headers, "text/html; charset=utf-8")
 

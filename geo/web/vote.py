@@ -6,9 +6,6 @@ shows the tokens of two rounds together.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from hashlib import blake2b
-from secrets import token_bytes
-from time import monotonic
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -24,6 +21,7 @@ from geo.store.records import votes
 from geo.store.records.votes import Answers
 from geo.web import vote_page
 from geo.web.origins import same_origin
+from geo.web.rate import Rate
 from geo.web.routes import below
 
 COOKIE = "ballot"
@@ -37,7 +35,6 @@ FORM = "application/x-www-form-urlencoded"
 HEADERS = {"Content-Security-Policy": vote_page.POLICY, "Cache-Control": "no-store"}
 # Two hundred phones behind one address come and go three times within a minute.
 MOST_A_MINUTE = 1_200
-MINUTE = 60.0
 
 FROM_ELSEWHERE = "This answer was not kept: it was not sent from the vote's own page. Open the address on the wall."
 TOO_LONG = "This answer was not kept: it is longer than any answer to the questions."
@@ -72,13 +69,14 @@ class _Vote:
     """What the routes answer; base: what stands before a code."""
 
     def __init__(self, asked: Asked, base: str) -> None:
-        self.asked, self.base, self.rate = asked, base, _Rate()
+        self.asked, self.base, self.rate = asked, base, Rate()
 
     def answering(self, endpoint: Endpoint) -> Endpoint:
         """An endpoint whose faults are pages, and which not too many ask at once from one address."""
 
         async def or_said(request: Request) -> Response:
-            if self.rate.is_full(request):
+            self.rate.count(request)
+            if self.rate.is_full(request, MOST_A_MINUTE):
                 return _page(vote_page.told(TOO_MANY), 429)
             try:
                 return await endpoint(request)
@@ -110,22 +108,6 @@ class _Vote:
         secure = request.url.scheme == "https"
         answer.set_cookie(COOKIE, paper.token, COOKIE_SECONDS, path=path, secure=secure, httponly=True, samesite="lax")
         return answer
-
-
-class _Rate:
-    """How many have come from one address in this minute; addresses are held as hashes of this minute's key alone."""
-
-    def __init__(self) -> None:
-        self.until, self.key = 0.0, b""
-        self.counts: dict[bytes, int] = {}
-
-    def is_full(self, request: Request) -> bool:
-        """Whether too many have come from where this one comes from."""
-        if monotonic() >= self.until:
-            self.until, self.key, self.counts = monotonic() + MINUTE, token_bytes(32), {}
-        whence = blake2b((request.client.host if request.client else "").encode(), key=self.key).digest()
-        self.counts[whence] = self.counts.get(whence, 0) + 1
-        return self.counts[whence] > MOST_A_MINUTE
 
 
 def _code(request: Request) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from geo.store.records import decisions, opening, prepared, votes
 from geo.store.records.opening import Database
 from geo.store.records.prepared_schema import PREPARED
 from geo.store.records.schema import DECISIONS
-from geo.web import guard
+from geo.web import guard, present, rate
 from geo.web.guard import ONLY_HERE
 from geo.web.present import Present
 from tests.awaited import awaited
@@ -200,3 +201,16 @@ def test_what_is_not_prepared_or_was_changed_is_said_and_not_shown(
         connection.execute(delete(PREPARED))
     status, _, html = ask(f"/present/{meeting.code}")
     assert status == 404 and "not prepared yet" in html
+
+
+def test_whoever_tries_codes_is_stopped_and_who_follows_is_not(
+    ask: Ask, meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = f"/watch/{meeting.code}/now"
+    assert [ask(now, whence=THERE)[0] for _ in range(2 * present.MOST_WRONG_A_MINUTE)] == [200] * 120
+    wrong = [ask("/watch/zzzzzz", whence=THERE)[0] for _ in range(present.MOST_WRONG_A_MINUTE + 3)]
+    assert wrong == [404] * (present.MOST_WRONG_A_MINUTE + 1) + [429] * 2
+    assert ask(now, whence=THERE)[0] == 429, "an address that guesses learns nothing, not even of a code that is right"
+    assert ask(now, whence=HERE)[0] == 200
+    monkeypatch.setattr(rate, "monotonic", lambda: monotonic() + rate.MINUTE)
+    assert ask(now, whence=THERE)[0] == 200
