@@ -6,13 +6,14 @@ Points are snapped to a place on a street, not to the nearest junction.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.travel.street_parts import NodeGrid, Part, cut, fastest
 from geo.travel.streets import CYCLE_MODES, LEAST_METRES, STREET_MODES, WHEELCHAIR_MODES, Mode, Streets
 from geo.values import Floats, OnDemand
 
@@ -97,6 +98,8 @@ class ModeGraph:
         Minutes waited at the end of each before going on (E,).
     joinable, lines
         The edges on which a trip may begin or end, and a search tree over their shapes in the same order.
+    grid
+        Where the nodes stand.
     """
 
     mode: Mode
@@ -109,6 +112,26 @@ class ModeGraph:
     wait_backward: Floats
     joinable: NDArray[np.int64]
     lines: shapely.STRtree
+    grid: NodeGrid
+
+    @cached_property
+    def _metres_a_minute(self) -> float:
+        """As the crow flies, on the fastest street."""
+        return fastest(self.grid, (self.edge_from, self.edge_to), np.minimum(self.forward, self.backward))
+
+    @cached_property
+    def _whole(self) -> Part:
+        nodes = np.arange(self.reversed_minutes.shape[0])
+        return Part(self.reversed_minutes, nodes, nodes.astype(np.int32))
+
+    def within_reach(self, edges: NDArray[np.int64], limit_minutes: float) -> Part:
+        """All nodes from which, and streets by which, one of these edges is reached within so many minutes.
+
+        Some besides; all of them where most are.
+        """
+        ends = np.concatenate([self.edge_from[edges], self.edge_to[edges]])
+        nodes = self.grid.around(ends, limit_minutes * self._metres_a_minute)
+        return self._whole if nodes is None else cut(self.reversed_minutes, nodes)
 
     @cached_property
     def same_both_ways(self) -> bool:
@@ -150,7 +173,8 @@ class Network:
         ways = _ways(self.streets)
         settings = self.settings if self.rush else replace(self.settings, peak_factor=1.0)
         modes = (Mode.CAR,) if self.rush else STREET_MODES
-        return OnDemand(modes, lambda mode: _graph(self.streets, mode, settings, ways, lines))
+        grid = NodeGrid(self.streets.node_easting, self.streets.node_northing)
+        return OnDemand(modes, lambda mode: _graph(_Drawn(self.streets, grid, ways, lines), mode, settings))
 
     @cached_property
     def at_peak(self) -> "Network":
@@ -233,15 +257,23 @@ def _ways(streets: Streets) -> _Ways:
     return _Ways(edge, first, head[first], tail[first])
 
 
-def _graph(
-    streets: Streets, mode: Mode, settings: TravelSettings, ways: _Ways, lines: NDArray[np.object_]
-) -> ModeGraph:
+class _Drawn(NamedTuple):
+    """What the graphs of all modes share: streets, their nodes by where they stand, ways, and shapes."""
+
+    streets: Streets
+    grid: NodeGrid
+    ways: _Ways
+    lines: NDArray[np.object_]
+
+
+def _graph(drawn: _Drawn, mode: Mode, settings: TravelSettings) -> ModeGraph:
     """One mode's graph; where several edges join the same two nodes the fastest counts."""
     # Sparse matrices and their searches take a fifth of a second to load; to open a place and say what it holds needs
     # none.
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
+    streets, grid, ways, lines = drawn
     forward, backward = _edge_minutes(streets, mode, settings)
     nodes = len(streets.node_easting)
     waits = _waits(streets, settings.junction_seconds if mode is Mode.CAR else 0.0)
@@ -261,7 +293,7 @@ def _graph(
         (streets.edge_metres > 0) & open_to_mode & on_foot & large[streets.edge_from] & large[streets.edge_to]
     )
     tree = shapely.STRtree(lines[joinable])
-    return ModeGraph(mode, graph, streets.edge_from, streets.edge_to, forward, backward, *waits, joinable, tree)
+    return ModeGraph(mode, graph, streets.edge_from, streets.edge_to, forward, backward, *waits, joinable, tree, grid)
 
 
 def _edge_minutes(streets: Streets, mode: Mode, settings: TravelSettings) -> tuple[Floats, Floats]:

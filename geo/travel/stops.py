@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from geo.travel.network import Network, Snapped, snap
 from geo.travel.streets import Mode
 from geo.travel.timetable import STEP_FREE_NO, STEP_FREE_YES, Timetable
-from geo.travel.travel import SITES_AT_ONCE, minutes_either_way, part_of
+from geo.travel.travel import SITES_AT_ONCE, near_either_way, neighbouring, part_of
 
 Ints = NDArray[np.int32]
 # Beyond any time of a day, and small enough that a day more does not overflow.
@@ -137,13 +137,13 @@ def _walks(network: Network, points: Snapped, stops: Snapped, *, foot: Mode, wit
     # Walks count alike both ways, so the searches start from whichever are fewer: one door, or a place's stops.
     by_point = len(points.codes) < int(stops.held.sum())
     many, few = (stops, points) if by_point else (points, stops)
-    on_street = np.flatnonzero(few.held)
+    on_street = neighbouring(network, few)
     of_many, of_few, seconds = [], [], []
     for first in range(0, len(on_street), SITES_AT_ONCE):
         batch = on_street[first : first + SITES_AT_ONCE]
-        minutes = minutes_either_way(network, many, part_of(few, batch), foot=foot, within_minutes=within_minutes)
+        origin, minutes = near_either_way(network, many, part_of(few, batch), foot=foot, within_minutes=within_minutes)
         row, column = np.nonzero(~np.isnan(minutes))
-        of_many.append(row)
+        of_many.append(origin[row])
         of_few.append(batch[column])
         seconds.append(seconds_up(minutes[row, column]))
     row_parts, stop_parts = (of_few, of_many) if by_point else (of_many, of_few)
@@ -155,8 +155,8 @@ def _joined(parts: Sequence[NDArray[np.integer]]) -> NDArray[np.int64]:
 
 
 def _gathered(codes: pd.Index, row: NDArray[np.int64], stop: NDArray[np.int64], seconds: NDArray[np.int64]) -> Walks:
-    """Walks sorted by point, the shortest first; of two between the same the shorter."""
-    order = np.lexsort((seconds, row))
+    """Walks sorted by point, the shortest first, of equally short ones that to the first of the stops."""
+    order = np.lexsort((stop, seconds, row))
     row, stop, seconds = row[order], stop[order], seconds[order]
     start = np.searchsorted(row, np.arange(len(codes) + 1))
     return Walks(codes, start.astype(np.int64), stop.astype(np.int32), seconds.astype(np.int32))

@@ -16,6 +16,7 @@ from geo.areas.doors import averaged
 from geo.errors import InputError, NotHeldError, StaleError
 from geo.services.services import Site, points
 from geo.travel.network import ModeGraph, Network, Snapped, TravelSettings, snap
+from geo.travel.street_parts import Part
 from geo.travel.streets import WHEELCHAIR_MODES, Mode
 from geo.values import Floats, OnStep, kept_by_identity
 
@@ -23,6 +24,8 @@ from geo.values import Floats, OnStep, kept_by_identity
 ANY_TIME = "any time"
 # Sites searched at once: keeps the searches' working memory under 50 MB on 100,000 junctions.
 SITES_AT_ONCE = 48
+# Points searched from together are gone through from west to east in bands so wide: our choice.
+BAND_METRES = 2000.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -306,6 +309,14 @@ def part_of(snapped: Snapped, which: slice | NDArray[np.bool_] | NDArray[np.int6
     return Snapped(snapped.codes[which], snapped.edge[which], snapped.position[which], snapped.access_metres[which])
 
 
+def neighbouring(network: Network, points: Snapped) -> NDArray[np.int64]:
+    """The positions of points that a street is near, so that those next to one another are mostly neighbours."""
+    held, streets = np.flatnonzero(points.held), network.streets
+    node = streets.edge_from[points.edge[held]]
+    band = streets.node_northing[node] // BAND_METRES
+    return held[np.lexsort((streets.node_easting[node], band))]
+
+
 def minutes_between(
     network: Network, origins: Snapped, ends: Snapped, *, mode: Mode, within_minutes: float = np.inf
 ) -> NDArray[np.float32]:
@@ -314,34 +325,61 @@ def minutes_between(
     A trip leaves its own street by one of its two ends and reaches the site's street by one of its two, or stays on the
     street where both stand on the same one.
     """
-    return _minutes_over(network.graphs[mode], network.settings, origins, ends, within_minutes)
+    return _whole(_minutes_over(network.graphs[mode], network.settings, origins, ends, within_minutes), origins)
 
 
 def minutes_either_way(
     network: Network, origins: Snapped, ends: Snapped, *, foot: Mode, within_minutes: float = np.inf
 ) -> NDArray[np.float32]:
     """Minutes on foot as of `minutes_between`, or back where that takes longer, NaN where there is no way back."""
+    return _whole(near_either_way(network, origins, ends, foot=foot, within_minutes=within_minutes), origins)
+
+
+class Reaching(NamedTuple):
+    """Of many origins those that may reach some sites: their positions (K,), and minutes (K, S), NaN as of all."""
+
+    origin: NDArray[np.int64]
+    minutes: NDArray[np.float32]
+
+
+def near_either_way(
+    network: Network, origins: Snapped, ends: Snapped, *, foot: Mode, within_minutes: float
+) -> Reaching:
+    """The same for those origins alone that lie near enough to the sites."""
     graph, settings = network.graphs[foot], network.settings
     there = _minutes_over(graph, settings, origins, ends, within_minutes)
     if graph.same_both_ways:
         return there
-    return np.maximum(there, _minutes_over(graph.turned, settings, origins, ends, within_minutes))
+    back = _minutes_over(graph.turned, settings, origins, ends, within_minutes)
+    # Both ways lead through the same box, so that they are of the same origins.
+    return Reaching(there.origin, np.maximum(there.minutes, back.minutes))
+
+
+def _whole(reaching: Reaching, origins: Snapped) -> NDArray[np.float32]:
+    if len(reaching.origin) == len(origins.edge):
+        return reaching.minutes
+    table = np.full((len(origins.edge), reaching.minutes.shape[1]), np.nan, dtype=np.float32)
+    table[reaching.origin] = reaching.minutes
+    return table
 
 
 def _minutes_over(
     graph: ModeGraph, settings: TravelSettings, origins: Snapped, ends: Snapped, within_minutes: float
-) -> NDArray[np.float32]:
-    table = np.full((len(origins.edge), len(ends.edge)), np.nan, dtype=np.float32)
+) -> Reaching:
     begun, to_held = _begun(graph, origins), ends.held
-    start = begun.start
-    if not len(start.edge) or not to_held.any():
-        return table
+    if not len(begun.start.edge) or not to_held.any():
+        return Reaching(np.zeros(0, np.int64), np.full((0, len(ends.edge)), np.nan, np.float32))
     end = ends if to_held.all() else part_of(ends, to_held)
     limit_minutes = min(settings.limit_minutes, within_minutes)
-    to_site = search_back(graph, end, limit_minutes=limit_minutes)
-    by_far_end = begun.to_far_end + to_site[:, begun.far_end]
-    by_near_end = begun.to_near_end + to_site[:, begun.near_end]
-    minutes = np.minimum(by_far_end, by_near_end)
+    part = graph.within_reach(end.edge, limit_minutes)
+    far_end, near_end = part.place[begun.far_end], part.place[begun.near_end]
+    near = np.flatnonzero((far_end >= 0) | (near_end >= 0))
+    start, far_end, near_end = part_of(begun.start, near), far_end[near], near_end[near]
+    to_site = _search(graph, part, end, limit_minutes=limit_minutes)
+    minutes = np.minimum(
+        np.where(far_end < 0, np.inf, begun.to_far_end[near] + to_site[:, far_end]),
+        np.where(near_end < 0, np.inf, begun.to_near_end[near] + to_site[:, near_end]),
+    )
     site, origin = np.nonzero(end.edge[:, None] == start.edge)
     ahead = end.position[site] - start.position[origin]
     street = start.edge[origin]
@@ -350,13 +388,18 @@ def _minutes_over(
     to_street = settings.off_network_factor / settings.metres_a_minute_to_street(graph.mode)
     minutes += (start.access_metres + end.access_metres[:, None]) * to_street + settings.fixed_minutes(graph.mode)
     minutes[minutes > limit_minutes] = np.nan
-    table[np.ix_(origins.held, to_held)] = minutes.T
-    return table
+    table = np.full((len(near), len(ends.edge)), np.nan, dtype=np.float32)
+    table[:, to_held] = minutes.T
+    return Reaching(begun.origin[near], table)
 
 
 class _Begun(NamedTuple):
-    """How trips begin from the points that a street is near: to the nodes at both ends of it, and minutes to each."""
+    """How trips begin from the points that a street is near: to the nodes at both ends of it, and minutes to each.
 
+    origin: the positions of these points among all.
+    """
+
+    origin: NDArray[np.int64]
     start: Snapped
     far_end: NDArray[np.int32]
     near_end: NDArray[np.int32]
@@ -370,6 +413,7 @@ def _begun(graph: ModeGraph, origins: Snapped) -> _Begun:
     edge = start.edge
     # Going on from the end of one's street, one waits there as from any other.
     return _Begun(
+        np.flatnonzero(origins.held),
         start,
         graph.edge_to[edge],
         graph.edge_from[edge],
@@ -384,7 +428,18 @@ def part_minutes(minutes: Floats, share: Floats) -> Floats:
 
 
 def search_back(graph: ModeGraph, ends: Snapped, *, limit_minutes: float) -> Floats:
-    """Minutes from every node to each site's point on its street, (S, N); infinite beyond the limit.
+    """Minutes from every node to each site's point on its street, (S, N); infinite beyond the limit."""
+    part = graph.within_reach(ends.edge, limit_minutes)
+    minutes = _search(graph, part, ends, limit_minutes=limit_minutes)
+    if part.minutes is graph.reversed_minutes:
+        return minutes
+    everywhere = np.full((len(ends.edge), len(part.place)), np.inf)
+    everywhere[:, part.nodes] = minutes
+    return everywhere
+
+
+def _search(graph: ModeGraph, part: Part, ends: Snapped, *, limit_minutes: float) -> Floats:
+    """The same from the nodes of a part of the streets.
 
     Each site is a node of its own, added behind the last, from which the reversed search enters its street's two ends.
     """
@@ -392,7 +447,7 @@ def search_back(graph: ModeGraph, ends: Snapped, *, limit_minutes: float) -> Flo
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
 
-    reached = np.stack([graph.edge_from[ends.edge], graph.edge_to[ends.edge]], axis=1)
+    reached = part.place[np.stack([graph.edge_from[ends.edge], graph.edge_to[ends.edge]], axis=1)]
     first_leg = np.stack(
         [
             part_minutes(graph.forward[ends.edge], ends.position),
@@ -400,7 +455,7 @@ def search_back(graph: ModeGraph, ends: Snapped, *, limit_minutes: float) -> Flo
         ],
         axis=1,
     )
-    streets = graph.reversed_minutes
+    streets = part.minutes
     nodes, sites = streets.shape[0], len(ends.edge)
     usable = np.isfinite(first_leg)
     row_start = streets.indptr[-1] + np.concatenate([[0], np.cumsum(usable.sum(axis=1))])
