@@ -332,15 +332,15 @@ def _minutes_over(
     graph: ModeGraph, settings: TravelSettings, origins: Snapped, ends: Snapped, within_minutes: float
 ) -> NDArray[np.float32]:
     table = np.full((len(origins.edge), len(ends.edge)), np.nan, dtype=np.float32)
-    begun, to_held = _begun(graph, origins), ends.held
-    start = begun.start
+    leaving, to_held = begun(graph, origins), ends.held
+    start = leaving.start
     if not len(start.edge) or not to_held.any():
         return table
     end = ends if to_held.all() else part_of(ends, to_held)
     limit_minutes = min(settings.limit_minutes, within_minutes)
     to_site = search_back(graph, end, limit_minutes=limit_minutes)
-    by_far_end = begun.to_far_end + to_site[:, begun.far_end]
-    by_near_end = begun.to_near_end + to_site[:, begun.near_end]
+    by_far_end = leaving.to_far_end + to_site[:, leaving.far_end]
+    by_near_end = leaving.to_near_end + to_site[:, leaving.near_end]
     minutes = np.minimum(by_far_end, by_near_end)
     site, origin = np.nonzero(end.edge[:, None] == start.edge)
     ahead = end.position[site] - start.position[origin]
@@ -354,7 +354,7 @@ def _minutes_over(
     return table
 
 
-class _Begun(NamedTuple):
+class Begun(NamedTuple):
     """How trips begin from the points that a street is near: to the nodes at both ends of it, and minutes to each."""
 
     start: Snapped
@@ -365,11 +365,12 @@ class _Begun(NamedTuple):
 
 
 @kept_by_identity
-def _begun(graph: ModeGraph, origins: Snapped) -> _Begun:
+def begun(graph: ModeGraph, origins: Snapped) -> Begun:
+    """How trips begin from those of the points that have a street within reach."""
     start = part_of(origins, origins.held)
     edge = start.edge
     # Going on from the end of one's street, one waits there as from any other.
-    return _Begun(
+    return Begun(
         start,
         graph.edge_to[edge],
         graph.edge_from[edge],
