@@ -1,4 +1,4 @@
-"""The folder of a batch's results: one writer at a time, whole files only, and a manifest of what need not be done again."""
+"""The folder of a batch: one writer at a time, whole files only, and a manifest of what need not be done again."""
 
 import hashlib
 import json

@@ -19,6 +19,7 @@ from geo.sources.catalogue import Catalogue, Found, recognise
 from geo.sources.kinds import StreetFile
 from geo.sources.osm.heights import HeightFile
 from geo.sources.reading import RawFile
+from geo.sources.services.place_lists import PlaceList
 
 # Files that the table does not rest on: a broken one of these costs a place a comparison, and no minute.
 BESIDE_THE_TABLE = frozenset(
@@ -68,7 +69,7 @@ class Survey:
     outline
         As its wards draw it (EPSG:27700).
     services
-        Those of which the folder holds a list: of others nothing is known here.
+        Those of which the folder holds a list, be it of none near: of others nothing is known here.
     sites
         Every site whose place is told, however far away it stands.
     streets, heights
@@ -109,7 +110,12 @@ def survey(folder: Path) -> Survey:
         code=geography.authority_code,
         name=str(catalogue.place.get("name") or geography.authority_name),
         outline=geography.borough,
-        services=frozenset(site.service for site in listed if site.at is not None),
+        services=frozenset(
+            [
+                *(site.service for site in listed if site.at is not None),
+                *(each.service for each in catalogue.records(PlaceList) if each.service is not None),
+            ]
+        ),
         sites=tuple(_short(site) for site in listed if site.at is not None),
         streets=tuple(Path(file.path) for file in catalogue.records(StreetFile)),
         heights=tuple(file.raw for file in catalogue.found if isinstance(file.record, HeightFile)),
