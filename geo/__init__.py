@@ -46,6 +46,7 @@ on top
     screens/      a meeting prepared as screens, and the one page of them that is presented, watched and taken away
     ui/           Streamlit only
     web/          the server: addresses besides Streamlit's, headers, a room's vote, who may see what
+    batch/        many folders -> one table of small areas, services and ways, on the workers of a cluster
     bench/        the speed table, and the second ways that it runs
     __main__      the command line
 """

@@ -1,4 +1,4 @@
-"""The command line: fetch, build, check, kinds, times, appraise, compare, site, bench.
+"""The command line: fetch, build, check, kinds, times, appraise, compare, site, batch, bench.
 
 Exit code 0 done, 1 refused, 2 wrong usage.
 """
@@ -118,6 +118,17 @@ def argument_parser() -> argparse.ArgumentParser:
     add = commands.add_parser("kinds", help="every kind of file that is read: what it gives and its headings")
     add.add_argument("--json", metavar="FILE")
     add.set_defaults(run=_kinds)
+    add = commands.add_parser("batch", help="many districts as one table: the nearest of each service by every way")
+    add.add_argument("folders", metavar="FOLDER", type=Path, nargs="+", help="official files of one district, unbuilt")
+    add.add_argument("--out", metavar="DIR", type=Path, required=True, help="a new folder, or one of an earlier batch")
+    add.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        default="",
+        help="of a Dask cluster that sees the same folders; else processes of this machine",
+    )
+    add.add_argument("--workers", metavar="N", type=_count, default=0, help="processes of this machine; else its cores")
+    add.set_defaults(run=_batch)
     add = commands.add_parser("bench", help="the project's own speed table")
     add.add_argument("--streets", metavar="FILE.osm.pbf", type=Path, help="a large street file for the first rows")
     add.add_argument("--no-browser", action="store_true", help="leave out the rows that open Chromium")
@@ -158,6 +169,12 @@ def _day(text: str) -> date:
         return checked_day(text, "the day")
     except InputError as fault:
         raise argparse.ArgumentTypeError(str(fault)) from fault
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r}: a number from 1 up was expected.")
+    return int(text)
 
 
 def bar(stage: str, done: int, total: int) -> None:
@@ -378,6 +395,27 @@ def _interrupted() -> Iterator[Callable[[], bool]]:
         yield lambda: bool(pressed)
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _batch(chosen: argparse.Namespace) -> None:
+    from geo.batch.run import Batch, run
+
+    def say(line: str) -> None:
+        if sys.stderr.isatty():
+            print(end=f"\r{' ' * BAR_WIDTH}\r", file=sys.stderr, flush=True)
+        print(line, flush=True)
+
+    batch = Batch(tuple(chosen.folders), chosen.out, chosen.scheduler, chosen.workers)
+    try:
+        summary = run(batch, say=say, on_step=bar)
+    except KeyboardInterrupt as stopped:
+        raise InputError("Stopped; what was finished is kept: run it again to go on.") from stopped
+    print(
+        f"{len(summary.done)} districts computed, {len(summary.kept)} finished before, {len(summary.failed)} failed; "
+        f"{summary.rows:,} rows in {chosen.out / 'table.parquet'}."
+    )
+    if summary.failed:
+        raise InputError(*summary.failed)
 
 
 def _told(way_impact: "WayImpact", appraisal: "Appraisal") -> str:

@@ -1,7 +1,6 @@
 """From what was recognised to a checked Place: geography, people, services, streets, minutes."""
 
 from functools import partial
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -165,11 +164,9 @@ def _streets(
             "wheelchair journeys are not available."
         )
         return None, _no_background()
-    chosen = files[0]
-    for other in files[1:]:
-        ledger.leave(other.source.file, f"streets are read from {chosen.source.file}.")
-    streets, background = read_streets(Path(chosen.path), on_step=on_step)
-    ledger.use(chosen.source, "streets, and what the map names")
+    streets, background = read_streets(*(file.path for file in files), on_step=on_step)
+    for file in files:
+        ledger.use(file.source, "streets, and what the map names")
     _say_reach(streets, background, geography, ledger)
     streets = _with_gradients(streets, catalogue, ledger)
     return network_of(streets, settings=TravelSettings()), background

@@ -14,10 +14,14 @@ from geo.sources.reading import plain_postcode
 
 @dataclass(frozen=True)
 class Located:
-    """Postcodes with their places (index postcode; easting, northing, basis), and the borough's outline (metres)."""
+    """Postcodes with their places (index postcode; easting, northing, basis), and the borough's outline (metres).
+
+    belt_metres: how far beyond the outline a row still matters; endless where all that a list places is asked for.
+    """
 
     postcodes: pd.DataFrame
     borough: shapely.Geometry
+    belt_metres: float = BELT_METRES
 
     def at(self, postcode: str) -> tuple[GridPoint | None, str]:
         """Where a postcode is and how that was found, in words; None where it is not known."""
@@ -42,8 +46,8 @@ class Located:
     def near_postcodes(self) -> pd.Index:
         """The postcodes within the outline's box and the belt; a directory of the whole country knows many more."""
         west, south, east, north = shapely.bounds(self.borough)
-        near = self.postcodes["easting"].between(west - BELT_METRES, east + BELT_METRES)
-        near &= self.postcodes["northing"].between(south - BELT_METRES, north + BELT_METRES)
+        near = self.postcodes["easting"].between(west - self.belt_metres, east + self.belt_metres)
+        near &= self.postcodes["northing"].between(south - self.belt_metres, north + self.belt_metres)
         return self.postcodes.index[near]
 
     @cached_property
@@ -58,7 +62,7 @@ class Located:
 
     def is_near(self, at: GridPoint) -> bool:
         """Whether a point lies in the borough or within the belt around it."""
-        return bool(shapely.dwithin(self.borough, shapely.Point(at.easting, at.northing), BELT_METRES))
+        return bool(shapely.dwithin(self.borough, shapely.Point(at.easting, at.northing), self.belt_metres))
 
 
 def facts_of(**words: object) -> dict[str, str]:

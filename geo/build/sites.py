@@ -13,7 +13,6 @@ from geo.build.ledger import Ledger
 from geo.build.locating import Located, facts_of, named_facts
 from geo.build.registers import of_one_register
 from geo.build.repeats import with_codes
-from geo.place.place import BELT_METRES
 from geo.services.services import Service, Site, with_facts
 from geo.sources.catalogue import Catalogue
 from geo.sources.reading import plain_postcode
@@ -82,9 +81,9 @@ def _count(listed: PlaceList, service: Service, located: Located) -> int:
 
 def _near_rows(rows: pd.DataFrame, located: Located) -> pd.DataFrame:
     """The rows that may stand here: within the outline's box and the belt, or at a postcode there."""
-    west, south, east, north = shapely.bounds(located.borough)
-    inside = rows["easting"].between(west - BELT_METRES, east + BELT_METRES)
-    inside &= rows["northing"].between(south - BELT_METRES, north + BELT_METRES)
+    (west, south, east, north), belt = shapely.bounds(located.borough), located.belt_metres
+    inside = rows["easting"].between(west - belt, east + belt)
+    inside &= rows["northing"].between(south - belt, north + belt)
     return rows[inside | (rows["easting"].isna() & rows["postcode"].isin(located.near_postcodes))]
 
 

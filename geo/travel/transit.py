@@ -10,10 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from multiprocessing import cpu_count
 
 import numpy as np
 import pandas as pd
+from numba import config
 from numpy.typing import NDArray
 
 from geo.areas.doors import averaged
@@ -119,7 +119,8 @@ def transit_times(
     columns: dict[str, NDArray[np.float32]] = {
         name: np.full((len(transit.points.codes), len(sites)), np.nan, dtype=np.float32) for name in FIGURES
     }
-    with ThreadPoolExecutor(max_workers=cpu_count()) as threads:
+    # As many as the kernels would take: whoever runs several places side by side gives each process its part.
+    with ThreadPoolExecutor(max_workers=config.NUMBA_NUM_THREADS) as threads:
         # A table is shared out by site; a single pin by the points it is asked from.
         inner = threads if len(sites) == 1 else None
         answers = (threads.map if inner is None else map)(
@@ -136,6 +137,30 @@ def transit_times(
     minutes, lost = frames.pop("minutes"), means["minutes"][1]
     without = None if lost is None else pd.DataFrame(lost, areas, sites.index)
     return TravelTimes(Mode.TRANSIT, when.label, minutes, network.settings, False, Spread(**frames), without)
+
+
+def minutes_beyond(transit: Transit, network: Network, on_foot: Floats, from_stops: Floats, *, when: When) -> Floats:
+    """Minutes (P,) at a window's median below which nothing is reached that lies beyond where all is held.
+
+    Endless beyond the limit. Trips that call at no second stop of those held are not known to it.
+
+    Parameters
+    ----------
+    on_foot, from_stops
+        Minutes on foot to where what is held ends, of the P points and of the stops; endless for none.
+    """
+    near = np.where(from_stops <= transit.stops.settings.access_minutes, from_stops, np.nan)
+    edge = SiteWalks(seconds_up(near), seconds_up(np.where(np.isinf(on_foot), np.nan, on_foot)))
+    limit = int(network.settings.limit_minutes * 60)
+    ways = [departures(scan_day(day, edge), within_seconds=limit) for day in (transit.day.out, transit.day.back)]
+    rows = _of_points(
+        (ways[0], ways[1]),
+        (transit.walks, edge.on_foot),
+        when=replace(when, home_by_minute=None),
+        settings=transit.stops.settings,
+        limit=limit,
+    )
+    return np.where(np.isnan(rows[:, 0]), np.inf, rows[:, 0])
 
 
 def _end(ends: Snapped, position: int) -> Snapped:

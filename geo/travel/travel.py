@@ -366,19 +366,19 @@ def _whole(reaching: Reaching, origins: Snapped) -> NDArray[np.float32]:
 def _minutes_over(
     graph: ModeGraph, settings: TravelSettings, origins: Snapped, ends: Snapped, within_minutes: float
 ) -> Reaching:
-    begun, to_held = _begun(graph, origins), ends.held
-    if not len(begun.start.edge) or not to_held.any():
+    leaving, to_held = begun(graph, origins), ends.held
+    if not len(leaving.start.edge) or not to_held.any():
         return Reaching(np.zeros(0, np.int64), np.full((0, len(ends.edge)), np.nan, np.float32))
     end = ends if to_held.all() else part_of(ends, to_held)
     limit_minutes = min(settings.limit_minutes, within_minutes)
     part = graph.within_reach(end.edge, limit_minutes)
-    far_end, near_end = part.place[begun.far_end], part.place[begun.near_end]
+    far_end, near_end = part.place[leaving.far_end], part.place[leaving.near_end]
     near = np.flatnonzero((far_end >= 0) | (near_end >= 0))
-    start, far_end, near_end = part_of(begun.start, near), far_end[near], near_end[near]
+    start, far_end, near_end = part_of(leaving.start, near), far_end[near], near_end[near]
     to_site = _search(graph, part, end, limit_minutes=limit_minutes)
     minutes = np.minimum(
-        np.where(far_end < 0, np.inf, begun.to_far_end[near] + to_site[:, far_end]),
-        np.where(near_end < 0, np.inf, begun.to_near_end[near] + to_site[:, near_end]),
+        np.where(far_end < 0, np.inf, leaving.to_far_end[near] + to_site[:, far_end]),
+        np.where(near_end < 0, np.inf, leaving.to_near_end[near] + to_site[:, near_end]),
     )
     site, origin = np.nonzero(end.edge[:, None] == start.edge)
     ahead = end.position[site] - start.position[origin]
@@ -390,10 +390,10 @@ def _minutes_over(
     minutes[minutes > limit_minutes] = np.nan
     table = np.full((len(near), len(ends.edge)), np.nan, dtype=np.float32)
     table[:, to_held] = minutes.T
-    return Reaching(begun.origin[near], table)
+    return Reaching(leaving.origin[near], table)
 
 
-class _Begun(NamedTuple):
+class Begun(NamedTuple):
     """How trips begin from the points that a street is near: to the nodes at both ends of it, and minutes to each.
 
     origin: the positions of these points among all.
@@ -408,11 +408,12 @@ class _Begun(NamedTuple):
 
 
 @kept_by_identity
-def _begun(graph: ModeGraph, origins: Snapped) -> _Begun:
+def begun(graph: ModeGraph, origins: Snapped) -> Begun:
+    """How trips begin from those of the points that have a street within reach."""
     start = part_of(origins, origins.held)
     edge = start.edge
     # Going on from the end of one's street, one waits there as from any other.
-    return _Begun(
+    return Begun(
         np.flatnonzero(origins.held),
         start,
         graph.edge_to[edge],

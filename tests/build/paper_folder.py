@@ -73,11 +73,16 @@ def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[objec
         csv.writer(file).writerows([list(header), *rows])
 
 
-def write_outlines(path: Path, prefix: str, spans: dict[str, tuple[float, float]]) -> None:
-    """Outlines as GeoJSON on the grid: by code, from and to which output area (counted from nought) each reaches."""
+def write_outlines(
+    path: Path, prefix: str, spans: dict[str, tuple[float, float]], *, start: float = WEST, side: float = SIDE
+) -> None:
+    """Outlines as GeoJSON on the grid: by code, from and to which output area (counted from nought) each reaches.
+
+    start, side: where the row of output areas begins, and the length of their sides.
+    """
     features = []
     for number, (code, (first, end)) in enumerate(spans.items(), start=1):
-        west, east, south, north = WEST + SIDE * first, WEST + SIDE * end, NORTH - SIDE / 2, NORTH + SIDE / 2
+        west, east, south, north = start + side * first, start + side * end, NORTH - side / 2, NORTH + side / 2
         ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
         named = {f"{prefix}CD": code, f"{prefix}NM": f"{prefix} {number}"}
         features.append(

@@ -5,8 +5,6 @@ those drawn as several lines, are crossed along their outlines only; ferries, li
 """
 
 from array import array
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,9 +14,10 @@ import osmium
 from numpy.typing import NDArray
 
 from geo.errors import InputError
+from geo.language.phrases import joined
 from geo.projection import to_grid
 from geo.sources.osm.background import Background, read_background
-from geo.sources.osm.usual_order import usual_order
+from geo.sources.osm.together import damage_in_words, one_extract
 from geo.travel.street_access import CRAWL_KMH, stopped_by
 from geo.travel.street_rules import PLATFORM_TAGS, Speeds, speeds_of
 from geo.travel.streets import Mode, Streets
@@ -51,21 +50,23 @@ def looks_like_pbf(head: bytes) -> bool:
     return b"OSMHeader" in head[:32]
 
 
-def read_streets(path: Path, *, on_step: OnStep | None = None) -> tuple[Streets, Background]:
-    """The streets of an extract and, for drawing, what lies around them.
+def read_streets(*paths: Path, on_step: OnStep | None = None) -> tuple[Streets, Background]:
+    """The streets of one or more extracts, each street once, and, for drawing, what lies around them.
 
-    Raises InputError for a file that is no extract, is cut short, or holds no streets.
+    Raises InputError for a file that is no extract, is cut short, or where none of them holds streets.
     """
     report = partial(on_step or (lambda *_: None), "Streets")
-    with path.open("rb") as file:
-        if not looks_like_pbf(file.read(64)):
-            raise InputError(f"{path.name}: not an OpenStreetMap extract; expected a file in the .osm.pbf format.")
+    for path in paths:
+        with path.open("rb") as file:
+            if not looks_like_pbf(file.read(64)):
+                raise InputError(f"{path.name}: not an OpenStreetMap extract; expected a file in the .osm.pbf format.")
     report(0, STEPS)
-    with _damage_in_words(path), usual_order(path) as extract:
+    names = joined([path.name for path in paths])
+    with one_extract(paths) as extract, damage_in_words(names):
         ways = _gather(extract)
         if not _hold_a_street(ways):
             raise InputError(
-                f"{path.name}: no streets in it (no way with a highway tag, open on foot, with two points in the file)."
+                f"{names}: no streets in it (no way with a highway tag, open on foot, with two points in the file)."
             )
         report(1, STEPS)
         streets = _cut(ways)
@@ -73,15 +74,6 @@ def read_streets(path: Path, *, on_step: OnStep | None = None) -> tuple[Streets,
         background = read_background(extract)
     report(STEPS, STEPS)
     return streets, background
-
-
-@contextmanager
-def _damage_in_words(path: Path) -> Iterator[None]:
-    """pyosmium's fault for a damaged file as one sentence of ours."""
-    try:
-        yield
-    except RuntimeError as fault:
-        raise InputError(f"{path.name}: the extract is cut short or damaged; download it again ({fault}).") from fault
 
 
 def _gather(path: Path) -> _StreetsRead:

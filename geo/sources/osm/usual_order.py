@@ -6,6 +6,7 @@ nodes after ways; some programs keep the places of nodes on the ways and leave t
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,17 +15,22 @@ import osmium
 
 # Numbers below nought are counted on from here: above every number of a real extract, and few enough to be indexed.
 ABOVE_ALL = 2**35
+# Between the numbers given to one file and to the next: more than anybody draws by hand.
+NUMBERS_A_FILE = 2**28
 
 
 @contextmanager
-def usual_order(path: Path) -> Iterator[Path]:
-    """The extract itself where it is in the usual order, else a rewritten copy that is gone afterwards."""
+def usual_order(path: Path, *, own_numbers: int = 0) -> Iterator[Path]:
+    """The extract itself where it is in the usual order, else a rewritten copy that is gone afterwards.
+
+    own_numbers: which of several files this is, so that what two editors number below nought stays apart.
+    """
     if _finds_its_nodes(path) and _is_numbered_upwards(path):
         yield path
         return
     with TemporaryDirectory() as folder:
         renumbered, copy = Path(folder) / "renumbered.osm.pbf", Path(folder) / "usual.osm.pbf"
-        _renumber(path, renumbered)
+        _renumber(path, renumbered, above=ABOVE_ALL + own_numbers * NUMBERS_A_FILE)
         _sort(renumbered, copy)
         yield copy
 
@@ -49,21 +55,22 @@ def _is_numbered_upwards(path: Path) -> bool:
     return all((np.diff(of_kind, prepend=-1) > 0).all() for of_kind in numbers)
 
 
-def _renumber(path: Path, copy: Path) -> None:
+def _renumber(path: Path, copy: Path, *, above: int) -> None:
     """All of it with numbers above nought, and nodes that only ways tell of as nodes of their own."""
+    number = partial(_number, above=above)
     placed = _placed_on_ways(path)
     with osmium.SimpleWriter(_pbf(copy)) as file:
         for thing in osmium.FileProcessor(_pbf(path)):
             if isinstance(thing, osmium.osm.Node):
                 placed.pop(thing.id, None)
-                file.add_node(thing.replace(id=_number(thing.id)))
+                file.add_node(thing.replace(id=number(thing.id)))
             elif isinstance(thing, osmium.osm.Way):
-                file.add_way(thing.replace(id=_number(thing.id), nodes=[_number(node.ref) for node in thing.nodes]))
+                file.add_way(thing.replace(id=number(thing.id), nodes=[number(node.ref) for node in thing.nodes]))
             elif isinstance(thing, osmium.osm.Relation):
-                members = [(member.type, _number(member.ref), member.role) for member in thing.members]
-                file.add_relation(thing.replace(id=_number(thing.id), members=members))
+                members = [(member.type, number(member.ref), member.role) for member in thing.members]
+                file.add_relation(thing.replace(id=number(thing.id), members=members))
         for code, (lon, lat) in placed.items():
-            file.add_node(osmium.osm.mutable.Node(id=_number(code), location=(lon, lat)))
+            file.add_node(osmium.osm.mutable.Node(id=number(code), location=(lon, lat)))
 
 
 def _sort(path: Path, copy: Path) -> None:
@@ -85,8 +92,8 @@ def _placed_on_ways(path: Path) -> dict[int, tuple[float, float]]:
     }
 
 
-def _number(code: int) -> int:
-    return code if code >= 0 else ABOVE_ALL - code
+def _number(code: int, *, above: int) -> int:
+    return code if code >= 0 else above - code
 
 
 def _pbf(path: Path) -> osmium.io.File:

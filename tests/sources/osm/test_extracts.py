@@ -256,3 +256,68 @@ def test_an_extract_without_a_usable_street_is_refused_in_one_sentence(tmp_path:
     with pytest.raises(InputError, match=words) as refused:
         read_streets(written(tmp_path / "bare.osm.pbf", things))
     assert len(refused.value.faults) == 1
+
+
+def town() -> tuple[dict[int, tuple[float, float]], list[Way]]:
+    """A paper town of 9 by 5 crossings with a lake and a station: a street along each row and one up each column."""
+    at = {1 + column + 9 * row: (200.0 * column, 200.0 * row) for row in range(5) for column in range(9)}
+    rows: list[Way] = [(100 + row, [1 + column + 9 * row for column in range(9)], STREET) for row in range(5)]
+    columns: list[Way] = [
+        (200 + column, [1 + column + 9 * row for row in range(5)], {**STREET, "name": f"Street {column}"})
+        for column in range(9)
+    ]
+    return at, [*rows, *columns, (300, [1, 9, 45, 37, 1], {"natural": "water", "name": "The Mere"})]
+
+
+def half(path: Path, columns: range) -> Path:
+    """The town between some of its columns: ways are cut there, and keep the numbers of the nodes that are left out
+    only where they are the lake's outline."""
+    at, lines = town()
+    inside = {code for code in at if (code - 1) % 9 in columns}
+    cut = [(code, refs if code == 300 else [ref for ref in refs if ref in inside], tags) for code, refs, tags in lines]
+    points = [node(code, *at[code], GATE[2] if code == 14 else None) for code in sorted(inside)]
+    return written(path, [*points, *ways(*[way for way in cut if len(way[1]) > 1])])
+
+
+def test_halves_that_overlap_are_the_whole_town(tmp_path: Path) -> None:
+    whole, drawn = read_streets(half(tmp_path / "whole.osm.pbf", range(9)))
+    parts = [half(tmp_path / "east.osm.pbf", range(3, 9)), half(tmp_path / "all.osm.pbf", range(9))]
+    for files in (parts, parts[::-1], [*parts, half(tmp_path / "west.osm.pbf", range(5))]):
+        together, background = read_streets(*files)
+        for name, values in vars(whole).items():
+            np.testing.assert_array_equal(values, getattr(together, name), name)
+        assert background.to_wkt().equals(drawn.to_wkt())
+
+
+def test_two_halves_whose_streets_keep_their_nodes_are_the_whole_town(tmp_path: Path) -> None:
+    at, lines = town()
+    gate = {14: GATE[2]}
+
+    def file(name: str, columns: range) -> Path:
+        inside = sorted(code for code in at if (code - 1) % 9 in columns)
+        touched = [way for way in lines if set(way[1]) & set(inside)]
+        return written(tmp_path / name, [*[node(code, *at[code], gate.get(code)) for code in inside], *ways(*touched)])
+
+    whole, drawn = read_streets(file("whole.osm.pbf", range(9)))
+    west, east = file("west.osm.pbf", range(5)), file("east.osm.pbf", range(3, 9))
+    alone, water = read_streets(west)
+    assert alone.edge_metres.sum() < whole.edge_metres.sum()
+    assert "The Mere" not in water["name"].tolist()
+    together, background = read_streets(east, west)
+    for name, values in vars(whole).items():
+        np.testing.assert_array_equal(values, getattr(together, name), name)
+    assert background.to_wkt().equals(drawn.to_wkt())
+
+
+def test_what_two_editors_number_below_nought_stays_apart(tmp_path: Path) -> None:
+    west = [node(-1, 0, 0), node(-2, 400, 0), *ways((-1, [-1, -2], STREET))]
+    east = [node(-1, 5000, 0), node(-2, 5400, 0), *ways((-1, [-1, -2], STREET))]
+    streets, _ = read_streets(written(tmp_path / "west.osm.pbf", west), written(tmp_path / "east.osm.pbf", east))
+    assert sorted((streets.node_easting - WEST).round().tolist()) == [0, 400, 5000, 5400]
+
+
+def test_a_damaged_file_among_several_is_named(tmp_path: Path) -> None:
+    sound = written(tmp_path / "sound.osm.pbf", [*nodes(), *ways(ROAD)])
+    (tmp_path / "cut.osm.pbf").write_bytes(sound.read_bytes()[:-40])
+    with pytest.raises(InputError, match=r"^cut.osm.pbf: the extract is cut short or damaged"):
+        read_streets(sound, tmp_path / "cut.osm.pbf")
