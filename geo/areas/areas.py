@@ -1,5 +1,6 @@
 """Wards and small areas: their codes, vintage and shape, and where the trips of their people start."""
 
+import math
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -99,7 +100,9 @@ class Areas:
 
     def metres_beyond(self, at: GridPoint) -> float:
         """How far a point lies outside all of the areas, in metres; 0 inside."""
-        return float(self.frame.geometry.distance(shapely.Point(at.easting, at.northing)).min())
+        point = shapely.Point(at.easting, at.northing)
+        _, metres = self.frame.geometry.sindex.nearest(point, return_all=False, return_distance=True)
+        return float(metres[0]) if len(metres) else math.nan
 
     def __len__(self) -> int:
         return len(self.frame)

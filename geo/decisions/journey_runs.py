@@ -48,7 +48,7 @@ def measure_runs(option: Appraisal, way: Way, known: Known) -> MeasureRuns | Non
     areas = people.people.index
     sides = dict(zip(("before", "after"), sides_of(option.ways[way].areas, areas), strict=True))
     reached = ~np.isnan(sides["before"] + sides["after"])
-    by_ward = (ward_parts(people, doubt.by_ward.index) * people.people.to_numpy(float)[:, None])[reached]
+    by_ward = (ward_parts(people, doubt.by_ward.index).toarray() * people.people.to_numpy(float)[:, None])[reached]
     drawn = doubt.factors(option.settings.probability)
     fifth = option.case.today.fifth[reached]
     share = option.settings.equity.longest_share

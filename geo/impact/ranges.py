@@ -7,7 +7,6 @@ from typing import Protocol
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
 
 from geo.access.access import Journeys, journeys_of
 from geo.impact.bands import Counting, ImpactSettings
@@ -103,7 +102,7 @@ class Ranging:
     @cached_property
     def residents(self) -> Crowd:
         """Residents by area with their draws."""
-        parts = csr_array(ward_parts(self.people, self.doubt.by_ward.index))
+        parts = ward_parts(self.people, self.doubt.by_ward.index)
         return Crowd(self.people.people.to_numpy(float), 0.0, parts, self.doubt.factors(self.probability))
 
     @cached_property

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -30,6 +30,9 @@ from geo.travel.kept import Minutes
 from geo.uncertainty.intervals import standard_errors
 from geo.uncertainty.leaning import range_of_runs
 from geo.values import Floats, kept_by_identity, tabled, times
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 
 class Covers(StrEnum):
@@ -250,14 +253,14 @@ def ranged(
         always = np.flatnonzero(side & ~turns)
         shares = drawn.shares[always]
         sums = times(drawn.counts[:, always] @ shares, drawn.by_ward)
-        moved = times(drawn.in_wards[:, always] @ shares, drawn.by_ward)
+        moved = drawn.lives[always].T @ shares @ drawn.by_ward
         if met is not None and turn is not None and turns.any():
             # Only the areas whose journey falls on another side of the line in some runs.
             some = np.flatnonzero(turns)
             counted = turn.counted(met.departures[met.place[some]], some)
-            weighed = times(drawn.shares[some], drawn.by_ward) * counted
+            weighed = (drawn.shares[some] @ drawn.by_ward) * counted
             sums += times(drawn.counts[:, some], weighed)
-            moved += times(drawn.in_wards[:, some], weighed)
+            moved += drawn.lives[some].T @ weighed
         figures = drawn.counts @ side
         columns |= {name: figures, **{f"{name}_{part}": ends for part, ends in range_of_runs(figures, sums).items()}}
         runs[name] = sums[0].copy()
@@ -275,15 +278,15 @@ def ranged(
 class _Drawn(NamedTuple):
     """Who lives where in the runs, in arrays: counts a row a group, everybody first, by area; index: their names.
 
-    shares: areas x wards. by_ward: what people are multiplied by, wards x runs. in_wards: people, wards x areas. lived:
-    people of each ward in each run.
+    shares, lives: the part of each area's people in each ward, and people, areas x wards. by_ward: what people are
+    multiplied by, wards x runs. lived: people of each ward in each run.
     """
 
     counts: Floats
     index: pd.MultiIndex
-    shares: Floats
+    shares: "csr_array"
     by_ward: Floats
-    in_wards: Floats
+    lives: "csr_array"
     lived: Floats
 
 
@@ -296,8 +299,8 @@ def _drawn(
     by_ward = PeopleDoubt(errors, "").factors(settings)
     counts = np.vstack([everybody, groups.reindex(people.index).to_numpy(float).T])
     index = pd.MultiIndex.from_tuples([EVERYBODY, *groups.columns], names=["kind", "group"])
-    in_wards = np.ascontiguousarray((shares * everybody[:, None]).T)
-    return _Drawn(counts, index, shares, by_ward, in_wards, times(in_wards @ shares, by_ward))
+    lives = shares.multiply(everybody[:, None]).tocsr()
+    return _Drawn(counts, index, shares, by_ward, lives, lives.T @ shares @ by_ward)
 
 
 @lru_cache(maxsize=16)
@@ -306,9 +309,17 @@ def figures_of(seed: int, rows: int, runs: int) -> Floats:
 
     The second half of the runs mirrors the first.
     """
-    drawn = np.random.default_rng(seed).standard_normal((rows, (runs + 1) // 2))
-    both = np.concatenate([drawn, -drawn], axis=1)[:, :runs]
+    both = _mirrored(seed, rows, runs)
     both.flags.writeable = False
+    return both
+
+
+def _mirrored(seed: int, rows: int, runs: int) -> Floats:
+    drawn = np.random.default_rng(seed).standard_normal((rows, (runs + 1) // 2))
+    both = np.empty((rows, runs))
+    half = drawn.shape[1]
+    both[:, :half] = drawn
+    np.negative(drawn[:, : runs - half], out=both[:, half:])
     return both
 
 
@@ -328,9 +339,10 @@ def departures_met(areas: int, settings: ProbabilitySettings) -> Floats:
 
     In the order of the areas' codes (places_of). Not to be written to.
     """
-    own = figures_of(settings.journeys_seed, areas, settings.runs)
+    # Written over what each area draws for itself, which nothing else asks for: of a county it is 200 MB.
+    own = _mirrored(settings.journeys_seed, areas, settings.runs)
     shared = figures_of(settings.departures_seed, 1, settings.runs)
-    departures = shared_in_part(own, shared, settings.departures_together)
+    departures = shared_in_part(own, shared, settings.departures_together, out=own)
     departures.flags.writeable = False
     return departures
 
@@ -344,14 +356,18 @@ def places_of(codes: pd.Index) -> NDArray[np.intp]:
     return places
 
 
-def ward_parts(people: People, wards: pd.Index) -> Floats:
-    """The part of each area's people who live in each ward, areas x wards."""
-    table = np.zeros((len(people.people), len(wards)))
+def ward_parts(people: People, wards: pd.Index) -> "csr_array":
+    """The part of each area's people who live in each ward, areas x wards: few of a row are not nought."""
+    # A fifth of a second to load, which only ranges need.
+    from scipy.sparse import csr_array
+
     rows = people.people.index.get_indexer(people.ward_shares["area_code"])
     columns = wards.get_indexer(people.ward_shares["ward_code"])
-    known = (rows >= 0) & (columns >= 0)
-    table[rows[known], columns[known]] = people.ward_shares["share"].to_numpy(float)[known]
-    return table
+    share = people.ward_shares["share"].to_numpy(float)
+    known = (rows >= 0) & (columns >= 0) & (share != 0)
+    parts = csr_array((share[known], (rows[known], columns[known])), shape=(len(people.people), len(wards)))
+    parts.sum_duplicates()
+    return parts
 
 
 def row_spread(spread: Spreads, areas: pd.Index, settings: ProbabilitySettings) -> RowSpread:

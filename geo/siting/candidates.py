@@ -5,7 +5,8 @@ What is left out is kept with the reason, so that nobody has to ask whether it w
 
 import csv
 import math
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -77,12 +78,12 @@ def candidates(
     left_out += [LeftOut(site, "its place is not known") for site in place.services.sites_of(service) if not site.at]
     today = tuple(site for site in own if _metres_beyond(place, site) <= 0)
     beyond = tuple(site for site in own if _metres_beyond(place, site) > 0)
-    taken, others = list(own), []
+    taken, others = _Taken(own), []
     by_hand = [(site, True) for site in added]
     held = [] if wanted is None else [(site, False) for site in _premises(place, service)]
     for site, is_added in (*by_hand, *held):
         refused = _why_not(place, site, limit=BELT_METRES if is_added else 0.0)
-        neighbour = next((other for other in taken if _one_building(site, other)), None)
+        neighbour = taken.in_building_of(site)
         if not refused and neighbour is not None:
             refused = f"{neighbour.name}{IS_THERE}"
         if refused and is_added:
@@ -91,9 +92,34 @@ def candidates(
         if refused or unwanted:
             left_out.append(LeftOut(site, refused or unwanted))
             continue
-        taken.append(site)
+        taken.add(site)
         others.append(site)
     return Candidates(today, beyond, tuple(others), tuple(left_out))
+
+
+class _Taken:
+    """Sites that are candidates already, found by what two of one building share: its key, its place or a name."""
+
+    def __init__(self, sites: Iterable[Site]) -> None:
+        self._sites: list[Site] = []
+        self._sharing: defaultdict[Hashable, list[int]] = defaultdict(list)
+        for site in sites:
+            self.add(site)
+
+    def add(self, site: Site) -> None:
+        """One more."""
+        for shared in self._shared(site):
+            self._sharing[shared].append(len(self._sites))
+        self._sites.append(site)
+
+    def in_building_of(self, site: Site) -> Site | None:
+        """The first that stands in the same building."""
+        alike = sorted({at for shared in self._shared(site) for at in self._sharing.get(shared, ())})
+        return next((self._sites[at] for at in alike if _one_building(site, self._sites[at])), None)
+
+    @staticmethod
+    def _shared(site: Site) -> tuple[Hashable, ...]:
+        return (*([("premises", site.premises)] if site.premises else []), ("at", site.at), ("name", site.name))
 
 
 @dataclass(frozen=True)
@@ -133,7 +159,7 @@ def _why_not(place: Place, site: Site, *, limit: float) -> str:
 def _one_building(first: Site, second: Site) -> bool:
     if first.premises and first.premises == second.premises:
         return True
-    return first.at == second.at or (bool(first.premises) and in_one_spot(first, second) and first.name == second.name)
+    return first.at == second.at or (bool(first.premises) and first.name == second.name and in_one_spot(first, second))
 
 
 def from_csv(text: str, *, service: Service, locate: Locate, held: Iterable[Site]) -> list[Site]:

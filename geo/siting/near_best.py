@@ -42,7 +42,7 @@ def people_runs(place: Place, doubt: PeopleDoubt | None, problem: SitingProblem)
         return None
     people = people_now(place)
     wards = pd.Index(sorted(doubt.by_ward.index))
-    parts = pd.DataFrame(ward_parts(people, wards), people.people.index).reindex(list(problem.areas))
+    parts = pd.DataFrame(ward_parts(people, wards).toarray(), people.people.index).reindex(list(problem.areas))
     factors = parts.to_numpy(float) @ doubt.factors()
     factors = np.where(parts.isna().any(axis=1).to_numpy()[:, None], 1.0, factors)
     also = 0.0 if problem.also is None else problem.also[:, None]

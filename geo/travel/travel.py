@@ -206,7 +206,7 @@ def travel_times(
         raise StaleError(
             "The street network was made ready with other travel settings; make it ready again with these."
         )
-    origins = snap(network, doors, mode=mode)
+    origins = _on_streets(network.graphs[mode], doors, network)
     ends = snap(network, sites, mode=mode)
     table = np.full((len(doors), len(sites)), np.nan, dtype=np.float32)
     for first in range(0, len(sites), SITES_AT_ONCE):
@@ -215,6 +215,12 @@ def travel_times(
         if on_step is not None:
             on_step(f"Minutes {mode.label}", min(first + SITES_AT_ONCE, len(sites)), len(sites))
     return replace(_table(table, doors, sites.index, mode=mode, settings=settings), approximate=False)
+
+
+@kept_by_identity
+def _on_streets(graph: ModeGraph, doors: pd.DataFrame, network: Network) -> Snapped:
+    """Doors moved to the streets of a mode, once for all the sites that are searched for from them."""
+    return snap(network, doors, mode=graph.mode)
 
 
 def _table(

@@ -12,7 +12,7 @@ import streamlit as st
 
 from geo import build
 from geo.decisions import kept_search
-from geo.errors import GeoError
+from geo.errors import GeoError, InputError
 from geo.impact.what_if import PeopleDoubt, doubt_now
 from geo.place.place import Place
 from geo.services.services import Service
@@ -34,6 +34,9 @@ GIVES_WAY_SECONDS = 0.3
 JOBS_KEPT, REACHES_KEPT = 8, 4
 _JOBS, _REACHES = "work_beside_the_page", "minutes_to_candidates"
 SEARCH = "search"
+# Of a place and its candidates more pairs than these are searched by nobody, as minutes to all of them fill the memory;
+# and more than so many not before anybody comes, who would wait for it. Our choice.
+MOST_PAIRS, FIRST_PAIRS = 50_000_000, 5_000_000
 # The compiled loops of one search take every core, and not every machine lets two of them run at once.
 _SEARCHING = threading.Lock()
 
@@ -108,6 +111,7 @@ def search(place: Place, question: Question, where: Candidates) -> Job[Found]:
 
     def work(on_step: OnStep, stop: Stop) -> Found:
         at = serving
+        _refuse_too_many(place, where)
         if at is None:
             at = reach(place, where, way, on_step=on_step)
             reaches[:] = [at, *reaches[: REACHES_KEPT - 1]]
@@ -116,10 +120,29 @@ def search(place: Place, question: Question, where: Candidates) -> Job[Found]:
     return job(SEARCH, (place.key, build.stamp(place.key), question), work)
 
 
+def _pairs(place: Place, where: Candidates) -> int:
+    return len(place.areas) * len(where.sites)
+
+
+def _refuse_too_many(place: Place, where: Candidates) -> None:
+    if _pairs(place, where) > MOST_PAIRS:
+        most = max(MOST_PAIRS // len(place.areas) - len(where.today) - len(where.beyond), 0)
+        raise InputError(
+            f"{len(where.others):,} places where it could stand are more than can be looked at for "
+            f"{len(place.areas):,} small areas at once: leave some kinds of premises out, or name a list of at most "
+            f"{most:,}."
+        )
+
+
 def search_once(place: Place, service: Service) -> None:
-    """Look where one more site could go: the first search of all loads the compiled loops that every search goes by."""
+    """Look where one more site could go: the first search of all loads the compiled loops that every search goes by.
+
+    In a place of a county's size nothing is searched before somebody asks.
+    """
     question = Question(Asked(service, 1, Rule.AVERAGE, more=True))
     where = question.candidates(place)
+    if _pairs(place, where) > FIRST_PAIRS:
+        return
     with _SEARCHING:
         at = reach(place, where, question.asked.way)
         found(place, question, at, doubt=doubt_of(place), on_step=None, stop=None)
@@ -133,6 +156,7 @@ def again(place: Place, text: str) -> Found:
 def _again(place: Place, text: str) -> Found:
     def make(question: Question) -> Found:
         where = question.candidates(place)
+        _refuse_too_many(place, where)
         with _SEARCHING:
             at = reach(place, where, question.asked.way)
             return found(place, question, at, doubt=doubt_of(place), on_step=None, stop=None)
