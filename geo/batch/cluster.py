@@ -156,7 +156,9 @@ def workers_on(address: str, number: int) -> Iterator[Workers]:
             n_workers=number or os.cpu_count() or 1,
             threads_per_worker=1,
             processes=True,
-            dashboard_address=None,
+            # No dashboard; the port that answers in its place is free, and open to this machine alone.
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
             silence_logs=logging.CRITICAL,
         )
         with cluster, _client(cluster) as client:
