@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import dask
@@ -80,8 +81,8 @@ class Workers:
             under_way = as_completed(list(keys), loop=self.client.loop)
             for future in under_way:
                 ended = self._ended(keys.pop(future), future)
-                if (task := next(waiting, None)) is not None:
-                    under_way.add(self._hand_out(task, keys))
+                for further in islice(waiting, 1):
+                    under_way.add(self._hand_out(further, keys))
                 yield ended
         except (concurrent.futures.CancelledError, asyncio.CancelledError, OSError) as fault:
             raise _gone() from fault
