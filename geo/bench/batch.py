@@ -75,7 +75,7 @@ def district_row() -> Row:
     made = district((own,), pool_of([own]))
     rows, megabytes = sum(made.rows.values()), sum(map(len, made.files.values())) / 1e6
     return Row(
-        f"a district of {AREAS} output areas, all services, five ways (goal {GOAL_PROCESSOR_SECONDS:.0f} s of processor)",
+        f"a district of {AREAS} output areas, all services, five ways (goal {GOAL_PROCESSOR_SECONDS:.0f} s processor)",
         watch.took,
         math.nan,
         "look into its folder",
@@ -135,9 +135,9 @@ def beside_row(beside: Measured, apart: Measured) -> Row:
     return Row(f"{_question(beside)}, side by side", beside.took, math.nan, "far apart", apart.took, beside.words)
 
 
-def _question(measured_batch: Measured) -> str:
-    districts, workers = measured_batch.districts, measured_batch.workers
-    return f"a batch of {districts} Kingsmere{'s' if districts > 1 else ''} on {workers} worker{'s' if workers > 1 else ''}"
+def _question(asked: Measured) -> str:
+    copies_asked = "Kingsmere" if asked.districts == 1 else f"{asked.districts} Kingsmeres"
+    return f"a batch of {copies_asked} on {asked.workers} worker{'s' if asked.workers > 1 else ''}"
 
 
 def england(many: Measured, first: Measured) -> str:
