@@ -132,6 +132,7 @@ def argument_parser() -> argparse.ArgumentParser:
     add = commands.add_parser("bench", help="the project's own speed table")
     add.add_argument("--streets", metavar="FILE.osm.pbf", type=Path, help="a large street file for the first rows")
     add.add_argument("--no-browser", action="store_true", help="leave out the rows that open Chromium")
+    add.add_argument("--districts", metavar="N", type=_count, default=16, help="the most districts of one batch")
     add.set_defaults(run=_bench)
     return parser
 
@@ -485,7 +486,7 @@ def _write_report(name: str, document: "Document") -> None:
 def _bench(chosen: argparse.Namespace) -> None:
     from geo.bench import table
 
-    table.run(streets=chosen.streets, browser=not chosen.no_browser)
+    table.run(streets=chosen.streets, browser=not chosen.no_browser, districts=chosen.districts)
 
 
 if __name__ == "__main__":

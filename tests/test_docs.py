@@ -70,7 +70,7 @@ def test_the_command_line_tells_its_commands() -> None:
     help_text = subprocess.run(
         [sys.executable, "-m", "geo", "--help"], cwd=PROJECT, capture_output=True, text=True, check=True
     ).stdout
-    assert all(word in help_text for word in ("build", "check", "times", "appraise", "site", "bench"))
+    assert all(word in help_text for word in ("build", "check", "times", "appraise", "site", "batch", "bench"))
 
 
 def test_the_readme_names_every_mode_of_the_command_line() -> None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import dask
@@ -80,8 +81,8 @@ class Workers:
             under_way = as_completed(list(keys), loop=self.client.loop)
             for future in under_way:
                 ended = self._ended(keys.pop(future), future)
-                if (task := next(waiting, None)) is not None:
-                    under_way.add(self._hand_out(task, keys))
+                for further in islice(waiting, 1):
+                    under_way.add(self._hand_out(further, keys))
                 yield ended
         except (concurrent.futures.CancelledError, asyncio.CancelledError, OSError) as fault:
             raise _gone() from fault
@@ -156,7 +157,9 @@ def workers_on(address: str, number: int) -> Iterator[Workers]:
             n_workers=number or os.cpu_count() or 1,
             threads_per_worker=1,
             processes=True,
-            dashboard_address=None,
+            # No dashboard; the port that answers in its place is free, and open to this machine alone.
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
             silence_logs=logging.CRITICAL,
         )
         with cluster, _client(cluster) as client:

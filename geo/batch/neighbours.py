@@ -23,7 +23,7 @@ def neighbours_of(surveys: Sequence[Survey]) -> dict[str, tuple[str, ...]]:
     outlines = np.array([shapely.simplify(each.outline, SIMPLER_METRES) for each in with_streets], dtype=object)
     apart = shapely.distance(outlines[:, None], outlines) if len(outlines) else np.zeros((0, 0))
     middles = shapely.get_coordinates(shapely.centroid(outlines)) if len(outlines) else np.zeros((0, 2))
-    followers = {each.code: () for each in surveys}
+    followers: dict[str, tuple[str, ...]] = {each.code: () for each in surveys}
     for at, each in enumerate(with_streets):
         from_middle = np.hypot(*(middles - middles[at]).T)
         waiting = [int(other) for other in np.lexsort((from_middle, apart[at])) if other != at]

@@ -148,9 +148,9 @@ def reached(asker: Asker) -> Reached:
         held = asker.held([held_metres(network.streets, background, each.outline) for each in used], box)
         sites |= _by_code(held)
         for key, further in _by_streets(asker, network, held, open_ones).items():
-            rows = ~answers[key].sure.all(axis=1)
+            rows = np.asarray(~answers[key].sure.all(axis=1))
             codes = asker.doors.index.unique()[rows]
-            answers[key] = answers[key].with_rows(further, rows, asker.doors.index.isin(codes))
+            answers[key] = answers[key].with_rows(further, rows, np.asarray(asker.doors.index.isin(codes)))
     return Reached(answers, sites, added, box)
 
 

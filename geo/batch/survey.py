@@ -135,7 +135,7 @@ def rests_on(file: Found) -> bool:
 
 def _short(site: Site) -> Site:
     """The site with what tells two entries of one place, and nothing else."""
-    facts = {key: site.facts[key] for key in ("postcode", "address") if key in site.facts}
+    facts = {key: text for key, text in site.facts.items() if key in ("postcode", "address")}
     return Site(site.site_id, site.service, site.name, site.at, practice_id=site.practice_id, facts=facts)
 
 

@@ -20,6 +20,7 @@ from geo import build
 from geo.access.access import mean_minutes, nearest_by
 from geo.appraisal.appraise import appraise
 from geo.bench.appraisal import whole, whole_appraisal_rows
+from geo.bench.batch import MOST, batch_rows
 from geo.bench.browser import click_rows, first_visit_row
 from geo.bench.compared_options import options_rows
 from geo.bench.copied_folder import copied_row
@@ -67,6 +68,7 @@ VERSIONS = (
     "highspy",
     "shapely",
     "osmium",
+    "distributed",
     "networkx",
     "igraph",
     "pandana",
@@ -150,8 +152,10 @@ def machine() -> tuple[str, ...]:
     )
 
 
-def run(*, streets: Path | None = None, browser: bool = True) -> None:
+def run(*, streets: Path | None = None, browser: bool = True, districts: int = MOST) -> None:
     """Print the table, row by row as they are made; streets is a large street file, else the one beside the project.
+
+    districts: the most of one batch.
 
     What cannot be run here is said in a sentence and left out.
     """
@@ -164,7 +168,7 @@ def run(*, streets: Path | None = None, browser: bool = True) -> None:
     large, title = read_streets(chosen)[0], chosen.name
     print(f"Streets of {title}: {len(large.node_easting):,} corners, {len(large.edge_from):,} stretches")
     print(f"{place.name}: {len(place.areas):,} small areas, {len(place.services.sites)} sites", flush=True)
-    for name, rows in questions(place, large, chosen, browser=browser).items():
+    for name, rows in questions(place, large, chosen, browser=browser, districts=districts).items():
         for row in attempted(name, rows):
             print(table([row]), flush=True)
     if not browser:
@@ -174,8 +178,11 @@ def run(*, streets: Path | None = None, browser: bool = True) -> None:
 Questions = dict[str, Callable[[], Iterable[Row | str]]]
 
 
-def questions(place: Place, streets: Streets, path: Path, *, browser: bool) -> Questions:
-    """What the table asks, by name, in its order; path: the street file that the streets are of."""
+def questions(place: Place, streets: Streets, path: Path, *, browser: bool, districts: int = MOST) -> Questions:
+    """What the table asks, by name, in its order.
+
+    path: the street file that the streets are of. districts: the most of one batch.
+    """
     asked: Questions = {
         "Street searches": partial(search_rows, streets, path.name),
         "Growth of street searches": partial(growth_rows, path),
@@ -203,6 +210,7 @@ def questions(place: Place, streets: Streets, path: Path, *, browser: bool) -> Q
         "A raw folder copied": lambda: [copied_row()],
         "A full table": lambda: [table_row()],
         "Kingsmere several times over": tiled_rows,
+        "Many districts": partial(batch_rows, districts),
         "Pages": page_rows,
     }
     in_browser: Questions = {

@@ -13,7 +13,7 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-from numba import config
+from numba.core.config import NUMBA_NUM_THREADS  # type: ignore[attr-defined]
 from numpy.typing import NDArray
 
 from geo.areas.doors import averaged
@@ -120,7 +120,7 @@ def transit_times(
         name: np.full((len(transit.points.codes), len(sites)), np.nan, dtype=np.float32) for name in FIGURES
     }
     # As many as the kernels would take: whoever runs several places side by side gives each process its part.
-    with ThreadPoolExecutor(max_workers=config.NUMBA_NUM_THREADS) as threads:
+    with ThreadPoolExecutor(max_workers=NUMBA_NUM_THREADS) as threads:
         # A table is shared out by site; a single pin by the points it is asked from.
         inner = threads if len(sites) == 1 else None
         answers = (threads.map if inner is None else map)(

@@ -59,8 +59,8 @@ def district_folder(
     write_table(folder / "lookups/centres.csv", ["name", "code", "x", "y"], centres)
     write_census(folder / "people/age.csv", "Age", {each: ages(100 * (at + 1)) for at, each in enumerate(codes)})
     for service, named in sites.items():
-        rows = [[name, WEST + 1000 * east, NORTH + 120] for name, east in named.items()]
-        write_table(folder / f"services/{service}.csv", ["name", "easting", "northing"], rows)
+        stand = [[name, WEST + 1000 * east, NORTH + 120] for name, east in named.items()]
+        write_table(folder / f"services/{service}.csv", ["name", "easting", "northing"], stand)
     described = "".join(
         f'[[file]]\nfile = "services/{service}.csv"\nkind = "places"\nservice = "{service}"\n\n' for service in sites
     )

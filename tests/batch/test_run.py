@@ -22,7 +22,7 @@ import pytest
 from geo.__main__ import main
 from geo.batch import keeping
 from geo.batch.cluster import Task, workers_on
-from geo.batch.run import Batch, run
+from geo.batch.run import Batch, Summary, run
 from geo.batch.tables import SCHEMA
 from geo.errors import InputError
 from geo.store.writing import LOCK, alone_or_told
@@ -64,11 +64,10 @@ def checksums(out: Path) -> dict[str, str]:
     }
 
 
-def batch(out: Path, *folders: Path, **others: object) -> tuple[object, list[str]]:
+def batch(out: Path, *folders: Path, scheduler: str = "") -> tuple[Summary, list[str]]:
     """The summary of a batch by one worker, and the lines said."""
     lines: list[str] = []
-    asked = Batch(folders, out, workers=1, **others)  # type: ignore[arg-type]
-    return run(asked, say=lines.append, on_step=lambda *_: None), lines
+    return run(Batch(folders, out, scheduler, workers=1), say=lines.append, on_step=lambda *_: None), lines
 
 
 def test_the_results_are_the_same_for_any_number_of_workers(
@@ -256,7 +255,7 @@ SCHEDULER = """
 import sys, time
 from distributed import LocalCluster
 if __name__ == "__main__":
-    cluster = LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None, processes=False)
+    cluster = LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0", processes=False)
     print(cluster.scheduler_address, flush=True)
     time.sleep(600)
 """
