@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo.errors import InputError
 from geo.language.phrases import joined_few, number_of
+from geo.plain import visible
 from geo.services.services import Service
 from geo.travel.ways import Way
 
@@ -85,6 +86,8 @@ def _faults(rows: pd.DataFrame) -> Iterable[str]:
     names = [str(each) for each in rows["authority_name"].unique()]
     if any(not each.strip() or len(each) > LONGEST_NAME for each in names):
         yield f"an authority has no name, or one of more than {LONGEST_NAME} letters."
+    if any(visible(each) != each for each in names):
+        yield "an authority's name holds marks that nobody sees."
     known = {"service": {*Service}, "way": {*TABLE_WAYS}}
     for column, words in known.items():
         others = sorted({str(word) for word in rows[column].unique()} - words)

@@ -111,7 +111,7 @@ def _strip(figure: BesideFigure, own: dict[str, Compared], threshold: float) -> 
     title = words.TITLES[figure].format(minutes=threshold)
     beneath = words.of_all(next(iter(own.values())))
     st.markdown(f"**{wording.plain(title)}**")
-    chart(strip(own, " ".join([f"{title}: every place a mark.", beneath])))
+    chart(strip(own, words.drawn(title, own)))
     if beneath:
         st.caption(wording.plain(beneath))
 

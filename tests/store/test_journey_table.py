@@ -104,6 +104,7 @@ def test_columns_that_are_not_those_of_a_table_are_refused_at_once(
         (lambda rows: pd.concat([rows, rows]), "4 rows of an area, a service and a way stand in it twice"),
         (lambda rows: rows.assign(authority_code="=1+1"), "authority_code holds '=1\\+1'; codes such as"),
         (lambda rows: rows.assign(authority_name=""), "an authority has no name"),
+        (lambda rows: rows.assign(authority_name="A\u202eb"), "an authority's name holds marks that nobody sees"),
         (lambda rows: rows.assign(made_up=rows["area_code"].str.endswith("1")), "has several names, or is made up"),
         (lambda rows: rows.assign(area_code=None), "area_code"),
     ],

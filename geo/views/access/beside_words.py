@@ -114,6 +114,14 @@ def of_all(of: Compared) -> str:
     )
 
 
+def drawn(title: str, own: Mapping[str, Compared]) -> str:
+    """What a line of marks shows, for who does not see it."""
+    first = next(iter(own.values()))
+    said = _minutes if first.figure is BesideFigure.AVERAGE else _share
+    here = joined([f"{name} {said(each.value)}{_ends(each)}" for name, each in own.items()])
+    return " ".join(filter(None, [f"{title}, every place a mark: {here}.", of_all(first)]))
+
+
 def to_know(
     own: pd.Series, left_out: Mapping[str, int], told: TableAbout, *, code: str, settings: BesideSettings
 ) -> Iterable[str]:
