@@ -94,11 +94,11 @@ def rows_of(table: JourneyTable, service: Service, ways: Iterable[Way]) -> pd.Da
             if size > MOST_ROWS_AT_ONCE:
                 raise InputError(f"more than {MOST_ROWS_AT_ONCE:,} rows are of one service; no country has as many.")
             if chosen.any():
-                parts.append(_frame(batch.filter(pa.array(chosen))).astype(dict.fromkeys(WORDS, object)))
+                parts.append(batch.filter(pa.array(chosen)))
         if not parts:
             kinds = dict.fromkeys(FLAGS, bool) | dict.fromkeys(NUMBERS, float)
             return pd.DataFrame(columns=list(COLUMNS)).astype(kinds)
-        return checked(pd.concat(parts, ignore_index=True), table.name)
+        return checked(_frame(parts).astype(dict.fromkeys(WORDS, object)), table.name)
 
 
 def by_authority(table: JourneyTable) -> pd.DataFrame:
@@ -108,8 +108,16 @@ def by_authority(table: JourneyTable) -> pd.DataFrame:
 
 
 def _sums(table: JourneyTable) -> Iterator[pd.DataFrame]:
+    parts, size = [], 0
     for batch in _batches(table):
-        yield sums(checked(_frame(batch), table.name))
+        parts.append(batch)
+        size += batch.num_rows
+        # A file may come in many small pieces, each as slow to look at as a large one.
+        if size >= ROWS_AT_ONCE:
+            yield sums(checked(_frame(parts), table.name))
+            parts, size = [], 0
+    if size:
+        yield sums(checked(_frame(parts), table.name))
 
 
 def _file(content: bytes | Path) -> pq.ParquetFile:
@@ -217,12 +225,13 @@ def _is(batch: pa.RecordBatch, column: str, wanted: list[str]) -> np.ndarray:
     return among[batch.column(column).indices.fill_null(len(among) - 1).to_numpy(zero_copy_only=False)]
 
 
-def _frame(batch: pa.RecordBatch) -> pd.DataFrame:
-    nulls = [name for name in (*WORDS, *FLAGS) if batch.column(name).null_count]
-    if nulls:
-        raise InputError(f"{joined_few(nulls)} is empty in some rows.")
-    frame = batch.to_pandas()
-    return frame.astype(dict.fromkeys(NUMBERS, float))[list(COLUMNS)]
+def _frame(batches: list[pa.RecordBatch]) -> pd.DataFrame:
+    """Pieces of a table as one frame of COLUMNS, words as categories."""
+    whole = pa.Table.from_batches(batches).unify_dictionaries()
+    empty = [name for name in (*WORDS, *FLAGS) if whole.column(name).null_count]
+    if empty:
+        raise InputError(f"{joined_few(empty)} is empty in some rows.")
+    return whole.to_pandas().astype(dict.fromkeys(NUMBERS, float))[list(COLUMNS)]
 
 
 @contextmanager
