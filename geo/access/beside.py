@@ -67,6 +67,8 @@ class Compared:
 
     Attributes
     ----------
+    made_up
+        Whether it and all the others are.
     value, lower, upper
         Of the place itself.
     others
@@ -78,6 +80,7 @@ class Compared:
     """
 
     figure: BesideFigure
+    made_up: bool
     value: float
     lower: float
     upper: float
@@ -161,6 +164,7 @@ def compared(figures: pd.DataFrame, code: str, figure: BesideFigure) -> Compared
     quarter, median, three_quarters = (parts if len(told) >= FEWEST_PLACES else parts * np.nan).tolist()
     return Compared(
         figure,
+        made_up=bool(figures.loc[code, "made_up"]),
         value=float(own["value"]),
         lower=float(own["lower"]),
         upper=float(own["upper"]),

@@ -32,7 +32,7 @@ def beside(request: pytest.FixtureRequest, kingsmere: Place, tmp_path_factory: p
 def test_no_rule_of_wcag_is_broken_where_a_place_stands_beside_others(browser: Any, beside: str, width: int) -> None:
     with open_to_axe(browser, width=width) as page:
         opened(page, beside, NAME)
-        page.get_by_text("other places have a longer one").first.wait_for(timeout=60_000)
+        page.get_by_text("have a longer one").first.wait_for(timeout=60_000)
         page.locator(".js-plotly-plot").nth(2).wait_for()
         assert violations(page) == []
 
@@ -40,7 +40,7 @@ def test_no_rule_of_wcag_is_broken_where_a_place_stands_beside_others(browser: A
 def test_the_answer_stands_on_the_first_screen_and_all_can_be_pressed(browser: Any, beside: str) -> None:
     with watched(browser) as page:
         opened(page, beside, NAME)
-        answer = page.get_by_text("other places have a longer one").first
+        answer = page.get_by_text("have a longer one").first
         answer.wait_for(timeout=60_000)
         first = page.locator(".js-plotly-plot").first
         first.wait_for()
@@ -54,5 +54,5 @@ def test_nothing_of_it_is_cut_off(browser: Any, beside: str, width: int, size: s
     with watched(browser, width=width, height=800) as page:
         page.add_init_script(LARGER.replace("SIZE", size))
         opened(page, beside, NAME)
-        page.get_by_text("other places have a longer one").first.wait_for(timeout=60_000)
+        page.get_by_text("have a longer one").first.wait_for(timeout=60_000)
         assert at_last(page, partial(page.evaluate, BEYOND)) == []

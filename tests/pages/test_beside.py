@@ -72,7 +72,7 @@ def test_a_place_stands_beside_others_as_counting_the_raw_file_says(
     longer = sum(each > own for each in averages.values())
     assert f"on foot is {own:.0f} minutes" in words
     low, high = int(np.floor(10 * longer / OTHERS)), int(np.ceil(10 * longer / OTHERS))
-    assert f"Between {low} and {high} in 10 of the {OTHERS} other places have a longer one." in words
+    assert f"Between {low} and {high} in 10 of the {OTHERS} other made-up places have a longer one." in words
     # Of thirteen places the seventh has the median.
     median = sorted([own, *averages.values()])[6]
     assert f"the place in the middle {np.floor(median + 0.5):.0f} (line)" in words
@@ -90,7 +90,7 @@ def test_few_places_are_drawn_and_nothing_is_said_of_where_one_stands(
     visit: Callable[..., AppTest], town: Place
 ) -> None:
     words = said(visit(journeys.copies(journeys.of_place(town), 3)))
-    assert "4 places can be compared: too few places to say where one stands" in words
+    assert "4 made-up places can be compared: too few to say where one stands" in words
     assert "in 10 of the" not in words and "middle half" not in words
 
 
@@ -99,6 +99,17 @@ def test_a_place_that_the_table_lacks_is_told_the_command(
 ) -> None:
     words = said(visit(rows[rows["authority_code"] != town.authority_code]))
     assert f"The table holds no row of {town.name} ({town.authority_code})" in words and COMMAND in words
+
+
+def test_a_place_of_several_authorities_has_a_mark_for_each(
+    visit: Callable[..., AppTest], rows: pd.DataFrame, town: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        beside_tables, "authority_codes", lambda place: (place.authority_code, "E06803001", "E06000017")
+    )
+    words = said(visit(rows))
+    assert f"In {town.name} the average" in words and "In Made-up place 3 the average" in words
+    assert "(E06000017)" in words
 
 
 def test_a_way_that_no_table_holds_and_a_place_of_straight_lines_are_not_compared(

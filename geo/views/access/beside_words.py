@@ -80,14 +80,15 @@ def of_figure(of: Compared, name: str, *, service: Service, way: Way, threshold:
 def among(of: Compared) -> str:
     """How many of the other places have more, to the tenth, as far as both ranges let it be told."""
     others = len(of.others)
+    places = "made-up places" if of.made_up else "places"
     if not of.enough:
         return (
-            f"{number_of(others + 1, 'place')} can be compared: too few places to say where one stands among them "
-            f"({FEWEST_PLACES} are needed)."
+            f"{others + 1} {places if others else places.removesuffix('s')} can be compared: too few to say where one "
+            f"stands among them ({FEWEST_PLACES} are needed)."
         )
     low, high = math.floor(10 * of.surely_more / others), math.ceil(10 * of.perhaps_more / others)
     if low == 0 and high == 10:
-        return f"Its range is too wide to say how many of the {others:,} other places have {MORE[of.figure]}."
+        return f"Its range is too wide to say how many of the {others:,} other {places} have {MORE[of.figure]}."
     if high == 0:
         many = "None"
     elif low == 10:
@@ -98,7 +99,7 @@ def among(of: Compared) -> str:
         many = f"At least {low} in 10"
     else:
         many = f"{low} in 10" if low == high else f"Between {low} and {high} in 10"
-    return f"{many} of the {others:,} other places {'has' if many == 'None' else 'have'} {MORE[of.figure]}."
+    return f"{many} of the {others:,} other {places} {'has' if many == 'None' else 'have'} {MORE[of.figure]}."
 
 
 def of_all(of: Compared) -> str:
@@ -107,6 +108,8 @@ def of_all(of: Compared) -> str:
         return ""
     said = _minutes if of.figure is BesideFigure.AVERAGE else _share
     unit = " minutes" if of.figure is BesideFigure.AVERAGE else ""
+    if said(of.quarter) == said(of.three_quarters):
+        return f"At least half of the {len(of.others) + 1:,} places have {said(of.median)}{unit} (line)."
     half = f"{said(of.quarter)} to {said(of.three_quarters)}{unit}"
     return (
         f"The middle half of the {len(of.others) + 1:,} places has {half} (shaded), the place in the middle "

@@ -1,5 +1,7 @@
 """What is said of a place beside others: to the tenth, no surer than its ranges, and in plain English."""
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -17,7 +19,7 @@ ABOUT = TableAbout("0.1", "Tuesday", {"E06990002": "Friday"}, {(Service.GP, Way.
 
 def among(surely: int, perhaps: int, others: int = 40, figure: BesideFigure = BesideFigure.AVERAGE) -> str:
     values = pd.DataFrame({"value": 1.0, "lower": 1.0, "upper": 1.0}, index=range(others))
-    return words.among(Compared(figure, 1.0, 1.0, 1.0, values, 1.0, 1.0, 1.0, surely, perhaps))
+    return words.among(Compared(figure, False, 1.0, 1.0, 1.0, values, 1.0, 1.0, 1.0, surely, perhaps))
 
 
 @pytest.mark.parametrize(
@@ -40,18 +42,23 @@ def test_how_many_have_more_is_said_to_the_tenth_and_never_surer_than_it_is(
 
 
 def test_of_few_places_nothing_is_said_but_their_number() -> None:
-    assert among(3, 3, others=8).startswith("9 places can be compared: too few places")
+    assert among(3, 3, others=8).startswith("9 places can be compared: too few to say")
     assert among(20, 24, figure=BesideFigure.WITHIN).endswith("have a larger share.")
 
 
 def test_a_range_stands_beside_a_figure_only_where_rounding_does_not_swallow_it() -> None:
     others = pd.DataFrame({"value": [9.0] * 9, "lower": [9.0] * 9, "upper": [9.0] * 9})
-    one = Compared(BesideFigure.AVERAGE, 12.2, 12.1, 12.3, others, 9.0, 9.0, 9.0, 0, 0)
+    one = Compared(BesideFigure.AVERAGE, False, 12.2, 12.1, 12.3, others, 9.0, 9.0, 9.0, 0, 0)
     said = words.of_figure(one, "Ely", service=Service.GP, way=Way.WALK, threshold=20.0)
     assert said.startswith("In Ely the average journey to a GP surgery on foot is 12 minutes. None")
-    wide = Compared(BesideFigure.WITHIN, 0.998, 0.91, 1.0, others / 10, 0.9, 0.9, 0.9, 0, 0)
+    wide = Compared(BesideFigure.WITHIN, True, 0.998, 0.91, 1.0, others / 10, 0.9, 0.9, 0.9, 0, 0)
     said = words.of_figure(wide, "Ely", service=Service.GP, way=Way.WALK, threshold=20.0)
-    assert said.startswith("Over 99% (91% to 100%) of its people are within 20 minutes of one. None")
+    assert said.startswith(
+        "Over 99% (91% to 100%) of its people are within 20 minutes of one. None of the 9 other made-up"
+    )
+    assert words.of_all(dataclasses.replace(wide, others=pd.concat([others] * 2))) == (
+        "At least half of the 19 places have 90% (line)."
+    )
 
 
 def test_who_is_left_out_is_told_in_the_singular_and_the_plural_and_the_window_is_the_places_own() -> None:
