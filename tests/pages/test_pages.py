@@ -36,6 +36,7 @@ PAGES = [
     ("pages/4_propose.py", "Propose", "Nothing is proposed yet"),
     ("pages/5_impact.py", "Impact", "Nothing is proposed yet"),
     ("pages/11_sources.py", "Sources", "Modelled"),
+    ("pages/15_beside.py", "Beside other places", "It ranks nobody"),
 ]
 CLOSE_ELM = Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListFate.DISPERSED)),))
 
