@@ -51,7 +51,7 @@ MAY_LOAD: dict[str, frozenset[str]] = {
     "screens": TABLES,
     "ui": TABLES | {"streamlit", "streamlit_folium", "folium", "js_lib_leaflet"},
     "web": TABLES | {"starlette"},
-    "bench": TABLES | {"networkx", "igraph", "lokigi", "pandana", "playwright", "scipy"},
+    "bench": TABLES | {"networkx", "igraph", "lokigi", "osmium", "pandana", "playwright", "scipy"},
     "__main__": TABLES,
     "pages": frozenset({"streamlit", "streamlit_folium"}),
     "dashboard.py": frozenset({"streamlit"}),

@@ -22,6 +22,7 @@ from geo.appraisal.appraise import appraise
 from geo.bench.appraisal import whole, whole_appraisal_rows
 from geo.bench.browser import click_rows, first_visit_row
 from geo.bench.compared_options import options_rows
+from geo.bench.copied_folder import copied_row
 from geo.bench.cut_files import cut_row
 from geo.bench.drafts import draft_rows
 from geo.bench.fetched import fetch_rows
@@ -199,6 +200,7 @@ def questions(place: Place, streets: Streets, path: Path, *, browser: bool) -> Q
         "Fetching": fetch_rows,
         "National files cut": lambda: [cut_row()],
         "Building Kingsmere": lambda: [build_row()],
+        "A raw folder copied": lambda: [copied_row()],
         "A full table": lambda: [table_row()],
         "Kingsmere several times over": tiled_rows,
         "Pages": page_rows,

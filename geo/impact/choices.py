@@ -15,7 +15,8 @@ import pandas as pd
 from scipy.sparse import csr_array, hstack
 
 from geo.impact.count_ranges import Crowd
-from geo.impact.what_if import ProbabilitySettings, shared_in_part
+from geo.impact.what_if import ProbabilitySettings
+from geo.uncertainty.runs import shared_in_part
 from geo.values import Floats
 
 # Draws are cut at half either way, so that no part of an area's patients is ever below nought or above double.

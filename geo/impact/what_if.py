@@ -29,6 +29,7 @@ from geo.place.place import Place
 from geo.travel.kept import Minutes
 from geo.uncertainty.intervals import standard_errors
 from geo.uncertainty.leaning import range_of_runs
+from geo.uncertainty.runs import figures_of, shared_in_part
 from geo.values import Floats, kept_by_identity, tabled, times
 
 
@@ -298,28 +299,6 @@ def _drawn(
     index = pd.MultiIndex.from_tuples([EVERYBODY, *groups.columns], names=["kind", "group"])
     in_wards = np.ascontiguousarray((shares * everybody[:, None]).T)
     return _Drawn(counts, index, shares, by_ward, in_wards, times(in_wards @ shares, by_ward))
-
-
-@lru_cache(maxsize=16)
-def figures_of(seed: int, rows: int, runs: int) -> Floats:
-    """Standard normal figures, rows x runs: the same for every proposal, so drawn once. Not to be written to.
-
-    The second half of the runs mirrors the first.
-    """
-    drawn = np.random.default_rng(seed).standard_normal((rows, (runs + 1) // 2))
-    both = np.concatenate([drawn, -drawn], axis=1)[:, :runs]
-    both.flags.writeable = False
-    return both
-
-
-def shared_in_part(own: Floats, shared: Floats, together: float, *, out: Floats | None = None) -> Floats:
-    """Standard normal figures of which any two go together so far (0 to 1): each row's own, and what all share.
-
-    out: where they are written, if anywhere.
-    """
-    figures = np.multiply(np.sqrt(1 - together), own, out=out)
-    figures += np.sqrt(together) * shared
-    return figures
 
 
 @lru_cache(maxsize=4)

@@ -154,11 +154,12 @@ REPORT = PageLink(PAGES / "9_report.py", "Report", "report")
 MEETING = PageLink(PAGES / "12_meeting.py", "Meeting", "meeting")
 PREPARE = PageLink(PAGES / "13_prepare.py", "Prepare", "prepare")
 REGISTERS = PageLink(PAGES / "14_registers.py", "Registers", "registers")
+BESIDE = PageLink(PAGES / "15_beside.py", "Beside other places", "beside")
 SOURCES = PageLink(PAGES / "11_sources.py", "Sources", "sources")
 
 # Three kinds of visit, each with its pages in working order; a page may stand in several.
 DOORS: dict[str, tuple[PageLink, ...]] = {
-    "Plan a site": (WARDS, INDICATORS, ACCESS, PROPOSE, IMPACT, FAIRNESS, SITING, OPTIONS, REPORT, SOURCES),
+    "Plan a site": (WARDS, INDICATORS, ACCESS, BESIDE, PROPOSE, IMPACT, FAIRNESS, SITING, OPTIONS, REPORT, SOURCES),
     "Run a meeting": (WARDS, PROPOSE, PREPARE, MEETING),
     "Review a decision": (REVIEW, OPTIONS, REPORT, IMPACT, FAIRNESS, REGISTERS, SOURCES),
 }

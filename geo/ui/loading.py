@@ -1,4 +1,5 @@
-"""Places, minutes and appraisals, read once and shared by every visitor: the only file that caches.
+"""Places, minutes and appraisals, read once and shared by every visitor: the only file that caches (and for tables of
+many places beside_tables.py).
 
 What is cached is found by codes and the built place's stamp, never by the value itself (an argument that begins with
 _), and is never changed by anyone.

@@ -34,12 +34,13 @@ def csv_of(table: pd.DataFrame) -> bytes:
     """A table as CSV that a spreadsheet opens as it is; a text that would run as a formula is quoted off."""
     frame = table.reset_index() if table.index.name else table
     safe = frame.apply(
-        lambda column: column.map(_inert) if column.dtype == object or str(column.dtype) == "str" else column
+        lambda column: column.map(inert) if column.dtype == object or str(column.dtype) == "str" else column
     )
-    return safe.rename(columns=_inert).to_csv(index=False).encode("utf-8-sig")
+    return safe.rename(columns=inert).to_csv(index=False).encode("utf-8-sig")
 
 
-def _inert(cell: object) -> object:
+def inert(cell: object) -> object:
+    """A cell that no spreadsheet runs: a text that would be a formula is quoted off, a list told as text."""
     if isinstance(cell, list):
         return "; ".join(f"{figure:.12g}" for figure in cell)
     return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
