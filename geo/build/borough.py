@@ -16,6 +16,7 @@ from geo.errors import InputError
 from geo.plain import shown
 from geo.sources.boundaries import BoundarySet
 from geo.sources.catalogue import Catalogue
+from geo.sources.descriptions import CARE_BOARD_CODE
 from geo.sources.geography_lookups import CARE_BOARD, LookupTable
 
 PREFIX = {
@@ -70,10 +71,10 @@ def stated_authorities(catalogue: Catalogue) -> tuple[str, ...]:
 
     Raises InputError where no lookup of the folder tells the districts of the care board that it names.
     """
-    board = str(catalogue.place.get("care_board", ""))
-    if board:
-        return _districts_of(board, catalogue.records(LookupTable))
     stated = catalogue.place.get("authority", "")
+    board = str(catalogue.place.get("care_board", "") or stated)
+    if CARE_BOARD_CODE.fullmatch(board):
+        return _districts_of(board, catalogue.records(LookupTable))
     return tuple(map(str, stated)) if isinstance(stated, list) else (str(stated),) if stated else ()
 
 
@@ -87,8 +88,8 @@ def _districts_of(board: str, tables: Sequence[LookupTable]) -> tuple[str, ...]:
     districts = next((tuple(sorted(set(codes))) for codes in of_board if len(codes)), ())
     if not districts:
         raise InputError(
-            f"sources.toml gives care_board = {shown(board)}, and no lookup of the folder tells its districts; add one "
-            "from LSOAs to care boards and local authorities, or name the authorities."
+            f"sources.toml names the care board {shown(board)}, and no lookup of the folder tells its districts; add "
+            "one from LSOAs to care boards and local authorities, or name the authorities."
         )
     return districts
 

@@ -37,7 +37,7 @@ PLACE_KEYS: dict[str, type | tuple[type, ...]] = {
 }
 # Until noon, so that the first view, three hours from it, ends on the same day.
 # An integrated care board, whose districts a lookup tells.
-CARE_BOARD = re.compile(r"E54\d{6}")
+CARE_BOARD_CODE = re.compile(r"E54\d{6}")
 PASS_FROM = re.compile(r"(0\d|1[01]):[0-5]\d")
 FILE_KEYS = (
     "file",
@@ -116,10 +116,12 @@ def read_descriptions(
 
 def _authority_faults(place: dict[str, Any]) -> Iterator[str]:
     stated = place.get("authority")
+    if isinstance(stated, str) and CARE_BOARD_CODE.fullmatch(stated) and "care_board" not in place:
+        return
     codes = stated if isinstance(stated, list) else [] if stated is None else [stated]
     if stated == []:
         yield "authority in [place] is an empty list; give one code, or leave it out."
-    if "care_board" in place and (stated is not None or not CARE_BOARD.fullmatch(place["care_board"])):
+    if "care_board" in place and (stated is not None or not CARE_BOARD_CODE.fullmatch(place["care_board"])):
         yield (
             f"care_board = {shown(place['care_board'])} in [place]; a code such as "
             '"E54000024", and no authority beside it, was expected.'
