@@ -38,6 +38,7 @@ import pandas as pd
 from shapely.geometry import LineString, Point, box
 
 from geo.areas.areas import AreaKind, Areas
+from geo.areas.authorities import Authority
 from geo.evidence.past_decisions import Effect, PastDecision
 from geo.evidence.poll import Poll, PollKind
 from geo.evidence.qualitative import Heard, Method, Supports
@@ -473,7 +474,7 @@ def town() -> Place:
     return Place(
         key="town",
         name="Five Wards",
-        authority_code="E06999999",
+        authorities=(Authority("E06999999", "Five Wards", tuple(wards().frame.index)),),
         made_up=True,
         areas=small_areas(),
         wards=wards(),

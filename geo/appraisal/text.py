@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from geo.access.load import ELSEWHERE
+from geo.appraisal.by_authority import by_authority
 from geo.appraisal.mitigation_text import given, with_and_without
 from geo.appraisal.record import Appraisal, PhaseImpact, WayImpact
 from geo.disclosure.suppression import UNDER_10, few_hidden
@@ -114,6 +115,11 @@ def _parts(
         **_patients(appraisal.relisted, counted),
         "areas": lambda: [row for impact in ways for row in _areas(appraisal, impact, counted)],
         "wards": lambda: [row for impact in ways for row in _wards(appraisal, impact, counted)],
+        **(
+            {"authorities": lambda: [row for impact in ways for row in _authorities(appraisal, impact.way)]}
+            if len(place.authorities) > 1
+            else {}
+        ),
         "groups": lambda: [row for impact in ways for row in _groups(impact, appraisal.ranges.get(impact.way))],
         "equity": lambda: [row for impact in ways for row in _equity(impact, equity_ranges.get(impact.way))],
         "perception": lambda: _perception(appraisal),
@@ -342,6 +348,20 @@ def _wards(appraisal: Appraisal, impact: WayImpact, written: _Patients) -> list[
             }
         )
     return listed
+
+
+def _authorities(appraisal: Appraisal, way: Way) -> list[dict[str, Any]]:
+    """Residents of each authority of a place of several, then of all together (code null)."""
+    codes = {authority.code for authority in appraisal.place.authorities}
+    return [
+        {
+            "authority_code": code if code in codes else None,
+            "authority_name": name,
+            "mode": way.value,
+            **_plain(dataclasses.asdict(summary)),
+        }
+        for code, name, summary in by_authority(appraisal, way)
+    ]
 
 
 def _groups(impact: WayImpact, ranges: WayRanges | None) -> list[dict[str, Any]]:

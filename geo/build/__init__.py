@@ -185,7 +185,8 @@ def open_place(name: str, *, on_step: OnStep | None = None) -> Place:
 def describe(place: Place) -> tuple[str, ...]:
     """What a place holds, what is missing and what is approximate, in sentences."""
     inside, outside = len(place.inside), len(place.outside)
-    lines = [f"{place.name} ({place.authority_code}){', a made-up place' if place.made_up else ''}"]
+    codes = ", ".join(authority.code for authority in place.authorities)
+    lines = [f"{place.name} ({codes}){', a made-up place' if place.made_up else ''}"]
     lines.append(
         f"Areas: {inside} {place.areas.kind.label}s of {place.areas.vintage} inside, {outside} outside with patients "
         f"on lists inside; {len(place.wards)} wards of {place.wards.vintage}."

@@ -5,6 +5,7 @@ from functools import partial
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from geo.areas.areas import Areas
 from geo.build import communities, indicators, registered, residents
@@ -13,6 +14,7 @@ from geo.build.country import cut_to_place
 from geo.build.doors import settled_doors
 from geo.build.evidence import evidence_of
 from geo.build.group_counts import workforce
+from geo.build.joined import put_parts_together
 from geo.build.ledger import Ledger
 from geo.build.locating import Located
 from geo.build.opinions import decisions_of, polls_of
@@ -25,6 +27,7 @@ from geo.build.staffing import staff_of
 from geo.build.study import Study, study
 from geo.build.timetables import minutes_by_transit, refuse_faulty_timetables, timetable_of
 from geo.build.ward_people import ward_people
+from geo.language.phrases import joined
 from geo.place.parts import PlaceAccount, PlaceEvidence, PlaceMap, PlacePeople, PlaceServices, PlaceTravel
 from geo.place.place import BELT_METRES, Place
 from geo.projection import GRID
@@ -39,6 +42,7 @@ from geo.travel.kept import KeptTimes, kept_times
 from geo.travel.network import Network, TravelSettings, network_of, snap
 from geo.travel.street_reach import stops_short
 from geo.travel.streets import STREET_MODES, Mode, Streets
+from geo.travel.timetable import Timetable
 from geo.travel.travel import travel_times
 from geo.travel.windows import minute_of
 from geo.values import OnStep
@@ -53,13 +57,14 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     refuse_conflicts(catalogue)
     indicators.refuse_conflicts(catalogue)
     refuse_faulty_timetables(catalogue)
+    catalogue = put_parts_together(catalogue, ledger)
     on_step("Settling areas and wards", 0, 1)
     geography = study(catalogue, ledger)
     on_step("Settling areas and wards", 1, 1)
     tables, carrier = residents.people_tables(catalogue, geography, ledger)
     deprivation = communities.deprivation_of(catalogue, carrier, tables[0].people, ledger)
     groups, kinds = communities.groups(catalogue, carrier, tables[0], deprivation=deprivation, ledger=ledger)
-    located = Located(geography.postcodes, geography.borough)
+    located = Located(geography.postcodes, geography.borough, geography.parts)
     catalogue = cut_to_place(catalogue, geography, located, ledger)
     listed, surgeries = practices(catalogue, located, ledger)
     everything = with_unique_codes((*surgeries, *places(catalogue, located, ledger)))
@@ -72,6 +77,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     times = _minutes(network, doors, everything, own=registered.own_sites(patients, everything), on_step=on_step)
     _say_lost(network, everything, ledger)
     timetable = timetable_of(catalogue, network, ledger, on_step)
+    _say_unserved(timetable, geography, ledger)
     _say_patients_without_place(patients, surgeries, ledger)
     background = _with_stops(background, catalogue, ledger)
     staff = staff_of(catalogue, areas, geography.postcodes, sites=everything, ledger=ledger)
@@ -88,12 +94,12 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     heard = evidence_of(catalogue, geography.wards, ledger)
     decided = decisions_of(catalogue, geography.wards, ledger)
     polls = polls_of(catalogue, geography.wards, ledger)
-    published = published_minutes(catalogue, geography.authority_code, ledger)
+    published = published_minutes(catalogue, geography.codes, ledger)
     ledger.say_unused()
     place = Place(
         key=key,
-        name=str(catalogue.place.get("name") or geography.authority_name),
-        authority_code=geography.authority_code,
+        name=str(catalogue.place.get("name") or joined(authority.name for authority in geography.authorities)),
+        authorities=geography.authorities,
         made_up=bool(catalogue.place.get("made_up", False)),
         areas=areas,
         wards=geography.wards,
@@ -199,7 +205,11 @@ def _say_reach(streets: Streets, background: gpd.GeoDataFrame, geography: Study,
         f"Streets: {len(streets.node_easting):,} junctions, {len(streets.edge_from):,} stretches; they reach beyond "
         f"the place {words}."
     )
-    if min(reach.values()) >= BELT_METRES:
+    for name, outline in geography.parts.items():
+        if not shapely.contains_xy(outline, streets.node_easting, streets.node_northing).any():
+            ledger.note(f"The street map has no street in {name}: no minutes are held there.")
+    # Of several authorities the box around them says nothing of the land between.
+    if min(reach.values()) >= BELT_METRES and len(geography.authorities) == 1:
         return
     if stops_short(streets, background, geography.borough, belt_metres=BELT_METRES):
         ledger.note(
@@ -207,6 +217,21 @@ def _say_reach(streets: Streets, background: gpd.GeoDataFrame, geography: Study,
         )
     else:
         ledger.say("Where the street map stops less than 5 km beyond the place no road is cut off: the sea is there.")
+
+
+def _say_unserved(timetable: Timetable | None, geography: Study, ledger: Ledger) -> None:
+    """Name the authorities of several in which the timetables that are held have no stop."""
+    if timetable is None:
+        return
+    for name, outline in geography.parts.items():
+        west, south, east, north = shapely.bounds(outline)
+        inside = (timetable.stop_easting >= west) & (timetable.stop_easting <= east)
+        inside &= (timetable.stop_northing >= south) & (timetable.stop_northing <= north)
+        if not inside.any():
+            ledger.note(
+                f"No timetable of {name} is held: without a car means on foot there, and it is not said that "
+                "no bus runs."
+            )
 
 
 def _no_background() -> gpd.GeoDataFrame:

@@ -69,7 +69,12 @@ def refuse_differing_arrivals(catalogue: Catalogue) -> None:
 
 def authority_arrivals(catalogue: Catalogue, carrier: Carrier) -> pd.DataFrame:
     """The authority's totals as they may leave: measure, date, people (to the nearest 5, NaN where under 10 or where a
-    ward is not told), by measure and date; the authority's own row holds over the sum of its wards."""
+    ward is not told), by measure and date; the authority's own row holds over the sum of its wards.
+
+    Nothing of several authorities: what is withheld of one would come back from the total of both.
+    """
+    if len(carrier.study.codes) > 1:
+        return pd.DataFrame({"measure": [], "date": [], "people": pd.Series(dtype=float)})
     totals = {
         (str(measure), date): total
         for below in (True, False)
@@ -107,7 +112,7 @@ def _by_place(
     catalogue: Catalogue, carrier: Carrier, measure: ArrivalKind, *, below_authority: bool
 ) -> Iterator[tuple[Source, pd.DataFrame, str]]:
     """From each file, the finest areas first: its source, counts by ward (or authority) and date, and the way."""
-    own = carrier.study.authority_code
+    codes = carrier.study.codes
     for arrivals in sorted(
         catalogue.records(Arrivals), key=lambda arrivals: (coarseness(arrivals.kind), arrivals.source.file)
     ):
@@ -116,8 +121,8 @@ def _by_place(
             continue
         wide = rows.pivot(index="area_code", columns="date", values="people").sort_index(axis="columns")
         if not below_authority:
-            if own in wide.index:
-                yield arrivals.source, wide.loc[[own]], "of the whole authority"
+            if len(codes) == 1 and codes[0] in wide.index:
+                yield arrivals.source, wide.loc[list(codes)], "of the whole authority"
             continue
         by_ward, words = on_wards(wide, arrivals.kind, arrivals.vintage, carrier)
         if by_ward is not None:
@@ -156,14 +161,19 @@ def _day_in_words(date: str) -> str:
     return Period(day, day).label
 
 
-def origins(catalogue: Catalogue, authority_code: str, ledger: Ledger) -> pd.DataFrame | None:
+def origins(catalogue: Catalogue, authority_codes: Sequence[str], ledger: Ledger) -> pd.DataFrame | None:
     """Registrations by nationality and period of the whole authority: area_code (its own), period, nationality, people.
 
-    None where none are held. To be protected as authority_only before anything leaves.
+    None where none are held, and for a place of several authorities, as it is told of an authority alone. To be
+    protected as authority_only before anything leaves.
     """
+    authority_code = authority_codes[0]
     files: Sequence[Registrations] = [
         file for file in catalogue.records(Registrations) if file.authority_code in ("", authority_code)
     ]
+    if files and len(authority_codes) > 1:
+        ledger.say("Nationality of new registrations: told of one authority alone, and this place is of several.")
+        return None
     if not files:
         ledger.say("Nationality of new registrations: not held.")
         return None

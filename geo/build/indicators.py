@@ -48,15 +48,20 @@ def indicators_of(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> Ind
     by_ward = pd.Series(people).groupby(shares["ward_code"].to_numpy()).sum().reindex(study.wards.frame.index)
     parts = [values for table in catalogue.records(IndicatorTable) if (values := _brought(table, carrier, ledger))]
     for registrations in catalogue.records(Registrations):
-        if registrations.authority_code in ("", study.authority_code):
-            registered = registrations.values(study.authority_code)
+        own = registrations.authority_code or (study.codes[0] if len(study.codes) == 1 else "")
+        if own in study.codes:
+            registered = registrations.values(own)
             # Nationalities stand with the estimates; here is how many registered in all.
             parts.append(IndicatorValues(registered.indicators, registered.frame[registered.frame["group"] == ""]))
             ledger.use(registrations.source, "registrations of the whole authority, as an indicator")
     if not parts:
         ledger.say("Indicators: none are held.")
         return None
-    whole = with_borough(put_together(parts), by_ward, study.authority_code)
+    whole = put_together(parts)
+    for authority in study.authorities:
+        whole = with_borough(whole, by_ward.reindex(list(authority.wards)), authority.code)
+    if len(study.authorities) > 1:
+        whole = with_borough(whole, by_ward, study.whole_code)
     local = set(whole.frame.loc[~whole.frame["area_code"].str.startswith(ENGLAND), "indicator"])
     bare = [indicator.label for indicator in whole.indicators if indicator.key not in local]
     if bare:
@@ -73,7 +78,7 @@ def _brought(table: IndicatorTable, carrier: Carrier, ledger: Ledger) -> Indicat
     study, values = carrier.study, table.values
     codes = values.frame["area_code"]
     kinds = codes.map({code: kind_of(code) for code in codes.unique()})
-    own = codes.isin({study.authority_code, *study.wards.codes, *study.inside})
+    own = codes.isin({*study.codes, *study.wards.codes, *study.inside})
     pieces = [IndicatorValues(values.indicators, values.frame[own])] if own.any() else []
     ways = []
     for kind in FINE_TO_COARSE:

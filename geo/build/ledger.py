@@ -1,5 +1,6 @@
 """What a build found, used and left out, in sentences: the account that is printed and kept with the place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from geo.provenance import Source
@@ -13,6 +14,7 @@ class Ledger:
     notes: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
+    parts: dict[str, tuple[Source, ...]] = field(default_factory=dict)
 
     def say(self, sentence: str) -> None:
         """Print a sentence."""
@@ -23,15 +25,26 @@ class Ledger:
         self.lines.append(sentence)
         self.notes.append(sentence)
 
+    def join(self, name: str, parts: Sequence[Source]) -> None:
+        """Record that several files are one table under this name: what is said of it is said of each of them."""
+        self.parts[name] = tuple(parts)
+
     def use(self, source: Source, purpose: str) -> None:
         """Record what a file is used for."""
+        if source.file in self.parts:
+            for part in self.parts[source.file]:
+                self.use(part, purpose)
+            return
         known = self.sources.get(source.file, source)
         words = f"{known.used_for}; {purpose}" if known.used_for and purpose not in known.used_for else purpose
         self.sources[source.file] = replace(known, used_for=words)
 
     def leave(self, file: str, reason: str) -> None:
         """Record why a file, or a part of it, is left out."""
-        self.leave_out(f"{file}: {reason}")
+        for part in self.parts.get(file, ()):
+            self.leave(part.file, reason)
+        if file not in self.parts:
+            self.leave_out(f"{file}: {reason}")
 
     def leave_out(self, sentence: str) -> None:
         """Record a sentence that names what is left out and why."""

@@ -1,6 +1,7 @@
 """Where a row of a list stands, how that was found, and whether it is near enough to matter to the borough."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -17,11 +18,17 @@ class Located:
     """Postcodes with their places (index postcode; easting, northing, basis), and the borough's outline (metres).
 
     belt_metres: how far beyond the outline a row still matters; endless where all that a list places is asked for.
+    parts: the outlines of its authorities by name where there are several.
     """
 
     postcodes: pd.DataFrame
     borough: shapely.Geometry
     belt_metres: float = BELT_METRES
+    parts: Mapping[str, shapely.Geometry] = field(default_factory=dict)
+
+    def part(self, name: str) -> "Located":
+        """The same of one authority alone."""
+        return Located(self.postcodes, self.parts[name], self.belt_metres)
 
     def at(self, postcode: str) -> tuple[GridPoint | None, str]:
         """Where a postcode is and how that was found, in words; None where it is not known."""

@@ -71,9 +71,9 @@ def _periods(moves: Moves, carrier: Carrier, ledger: Ledger) -> Iterator[tuple[s
         )
         residents = people.sum().reindex(study.wards.frame.index)
     else:
-        residents = pd.Series({study.authority_code: carrier.people.reindex(study.inside).sum()})
+        residents = pd.Series({study.whole_code: carrier.people.reindex(study.inside).sum()})
     if not set(residents.index) <= set(moves.frame["area_code"]):
-        where = f"wards of {study.wards.vintage}" if moves.kind is AreaKind.WARD else study.authority_code
+        where = f"wards of {study.wards.vintage}" if moves.kind is AreaKind.WARD else study.whole_code
         ledger.leave(moves.source.file, f"it does not tell all of {where}, and moves cannot be carried between areas.")
         return
     ledger.use(moves.source, "people moving in and out")

@@ -90,7 +90,7 @@ def people_inputs(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> Peo
         movement=movement,
         newcomers=newcomers,
         both_ways=both_ways(catalogue, carrier, ledger),
-        origins=origins(catalogue, study.authority_code, ledger),
+        origins=origins(catalogue, study.codes, ledger),
         authority_arrivals=authority_arrivals(catalogue, carrier),
         planned=planned_homes(catalogue, study, ledger),
     )

@@ -27,13 +27,18 @@ NO_FACTS = frozenset({"name", "easting", "northing", "as_at"})
 
 
 def places(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[Site, ...]:
-    """Sites of every service but GP, from plain lists and the council's land and buildings."""
+    """Sites of every service but GP, from plain lists and the council's land and buildings.
+
+    Where the list of a service has no site in one authority of several, and another list has, the other's sites there
+    are used as well.
+    """
     sites: list[Site] = []
     again: list[Site] = []
     lists = of_one_register(sorted(catalogue.records(PlaceList), key=_newer_then_fuller, reverse=True), ledger)
     # A list of one service comes before a mixed one, which only fills in services that no list of their own tells.
     lists = sorted(lists, key=lambda listed: listed.service is None)
     chosen = _chosen(lists, located)
+    filled: set[tuple[Service, str]] = set()
     for listed in lists:
         rows = listed.frame[listed.frame["service"] != ""]
         if rows.empty:
@@ -45,9 +50,21 @@ def places(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[Site
             continue
         told = sorted({Service(key) for key in rows["service"]} & set(chosen))
         repeated = [service for service in told if chosen[service] is not listed and not listed.beside]
-        for service in repeated:
-            ledger.leave(listed.source.file, f"its {service.plural}: {_better(chosen[service], listed, located)}.")
         fresh = rows[~rows["service"].isin(repeated)]
+        for service in repeated:
+            of_parts = [
+                (name, alone)
+                for name in located.parts
+                if (service, name) not in filled
+                and len(alone := _alone_in(listed, chosen[service], service, located.part(name)))
+            ]
+            for name, alone in of_parts:
+                filled.add((service, name))
+                fresh = pd.concat([fresh, alone])
+                file = chosen[service].source.file
+                ledger.say(f"{listed.source.file}: its {service.plural} in {name} are used; {file} has none there.")
+            if not of_parts:
+                ledger.leave(listed.source.file, f"its {service.plural}: {_better(chosen[service], listed, located)}.")
         if len(fresh):
             sites += _sites_of(listed, located, fresh.to_dict("index"), ledger)
         if repeated and any(_is_of_another(chosen[service], listed) for service in repeated):
@@ -85,6 +102,20 @@ def _near_rows(rows: pd.DataFrame, located: Located) -> pd.DataFrame:
     inside = rows["easting"].between(west - belt, east + belt)
     inside &= rows["northing"].between(south - belt, north + belt)
     return rows[inside | (rows["easting"].isna() & rows["postcode"].isin(located.near_postcodes))]
+
+
+def _alone_in(listed: PlaceList, chosen: PlaceList, service: Service, part: Located) -> pd.DataFrame:
+    """The rows of a list that stand in a part where the chosen list of the service has none; none where it has."""
+    inside, others = (
+        each.frame[
+            [
+                row["service"] == service.value and (at := part.own_place(row)[0]) is not None and part.is_inside(at)
+                for row in each.frame.to_dict("records")
+            ]
+        ]
+        for each in (listed, chosen)
+    )
+    return inside if others.empty else inside.iloc[:0]
 
 
 def _is_of_another(first: PlaceList, second: PlaceList) -> bool:

@@ -8,12 +8,15 @@ import shapely
 
 from geo.areas import lookups
 from geo.areas.areas import AreaKind, Areas
+from geo.areas.authorities import Authority, whole_code
 from geo.areas.doors import WEIGHTED_CENTRE
-from geo.build.borough import Borough, borough_of, level_of, stated_authority
+from geo.build.borough import Borough, borough_of, level_of, stated_authorities
 from geo.build.ledger import Ledger
 from geo.build.outlines import outline_sets
+from geo.build.ward_names import told_apart
 from geo.build.wards import WardWay, ward_sets, ward_shares
 from geo.errors import InputError
+from geo.language.phrases import joined
 from geo.plain import shown
 from geo.sources.boundaries import BoundarySet
 from geo.sources.catalogue import Catalogue
@@ -33,6 +36,8 @@ class Study:
 
     Attributes
     ----------
+    authorities
+        Each authority with its wards, those with most small areas of it.
     areas
         The smallest areas, inside and near outside (ward_code None).
     parents
@@ -45,8 +50,7 @@ class Study:
         Index postcode; easting, northing, basis, live.
     """
 
-    authority_code: str
-    authority_name: str
+    authorities: tuple[Authority, ...]
     areas: Areas
     parents: dict[str, pd.Series]
     wards: Areas
@@ -54,6 +58,16 @@ class Study:
     ward_way: WardWay
     other_wards: tuple[Areas, ...]
     postcodes: pd.DataFrame
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The authorities' codes."""
+        return tuple(authority.code for authority in self.authorities)
+
+    @property
+    def whole_code(self) -> str:
+        """What figures of all of it stand under (areas.authorities.whole_code)."""
+        return whole_code(self.codes)
 
     @property
     def inside(self) -> pd.Index:
@@ -73,6 +87,17 @@ class Study:
         return whole
 
     @property
+    def parts(self) -> dict[str, shapely.Geometry]:
+        """The outlines of several authorities by name, as their wards draw them; empty where there is one alone."""
+        if len(self.authorities) == 1:
+            return {}
+        shapes = self.wards.frame.geometry
+        outlines = {a.name: shapely.union_all(shapes.loc[list(a.wards)].to_numpy()) for a in self.authorities}
+        for outline in outlines.values():
+            shapely.prepare(outline)
+        return outlines
+
+    @property
     def level(self) -> str:
         """The small areas' own level, such as oa21."""
         return level_of(self.areas.kind, self.areas.vintage)
@@ -83,7 +108,7 @@ def study(catalogue: Catalogue, ledger: Ledger) -> Study:
     tables = catalogue.records(LookupTable)
     outlines = outline_sets(catalogue.records(BoundarySet), tables, ledger)
     small, borough = _borough(outlines, catalogue, tables, ledger)
-    authority, authority_name, inside = borough.code, borough.name, borough.inside
+    inside = borough.inside
     ledger.use(small.source, f"outlines of {len(small.frame)} {small.kind.label}s of {small.vintage}")
     parents = _parents(small, tables, inside, ledger)
     code_point, directory_table = _postcode_tables(catalogue.records(PostcodeTable), ledger)
@@ -99,13 +124,18 @@ def study(catalogue: Catalogue, ledger: Ledger) -> Study:
     frame = small.frame[["name", "geometry"]].join(origins)
     frame["ward_code"] = ward_of.astype(object).where(ward_of.notna(), None)
     study_wards = wards.frame[wards.frame.index.isin(shares["ward_code"])]
+    authorities = _with_wards(borough, shares)
+    named = told_apart(study_wards, authorities)
+    twice = int((named != study_wards["name"]).sum())
+    study_wards = study_wards.assign(name=named)
+    if twice:
+        ledger.say(f"Wards that share a name with another, told apart by authority or by where they lie: {twice}.")
     ledger.say(
-        f"Study area: {authority_name} ({authority}), {len(inside)} {small.kind.label}s of {small.vintage} in "
-        f"{len(study_wards)} wards of {wards.vintage}."
+        f"Study area: {joined(f'{authority.name} ({authority.code})' for authority in authorities)}, {len(inside)} "
+        f"{small.kind.label}s of {small.vintage} in {len(study_wards)} wards of {wards.vintage}."
     )
     return Study(
-        authority_code=authority,
-        authority_name=authority_name,
+        authorities=authorities,
         areas=Areas(small.kind, small.vintage, frame),
         parents=parents,
         wards=Areas(AreaKind.WARD, wards.vintage, study_wards),
@@ -125,12 +155,13 @@ def _borough(
     the sets does, the first in which at least half of them do.
     """
     census = [set(table.counts.index) for table in catalogue.records(CensusTable) if table.topic in PEOPLE_TOPICS]
-    stated = stated_authority(catalogue)
+    stated = stated_authorities(catalogue)
     small_sets = [outline for outline in outlines if outline.kind in (AreaKind.OA, AreaKind.LSOA)]
     if not small_sets:
         raise InputError("No outlines of output areas or LSOAs were recognised in the folder; add one of them.")
     partly: list[tuple[BoundarySet, Borough, pd.Index]] = []
     lies_in: set[str] = set()
+    lacking: dict[str, str] = {}
     for outline in sorted(small_sets, key=lambda o: (o.kind is AreaKind.OA, o.vintage), reverse=True):
         codes = outline.frame.index
         counted = codes[codes.isin(max(census, key=lambda known: len(known & set(codes)), default=set()))]
@@ -138,21 +169,41 @@ def _borough(
             continue
         borough = borough_of(outline, counted, tables, outlines, stated=stated)
         lies_in |= borough.others
-        known = counted.intersection(borough.inside)
-        if len(known) and len(known) >= len(borough.inside) * COUNTED_SHARE:
-            partly.append((outline, replace(borough, inside=known), counted))
-        if len(known) and len(known) == len(borough.inside):
+        least = borough.part_in(counted)
+        unheld = {code: name for code, name in borough.names.items() if code not in set(borough.authority_of)}
+        lacking |= unheld
+        if least > 0.0 and least >= COUNTED_SHARE:
+            partly.append((outline, borough.cut_to(counted), counted))
+        if least == 1.0:
             return _with_people(*partly[-1], ledger)
     if partly:
         return _with_people(*partly[0], ledger)
     if lies_in:
         raise InputError(
-            f"sources.toml gives authority = {shown(stated)}, and none of the small areas whose people are held lies "
-            f"in it; they lie in {', '.join(sorted(lies_in)[:5])}."
+            f"sources.toml gives authority = {', '.join(map(shown, stated))}, and none of the small areas whose people "
+            f"are held lies in it; they lie in {', '.join(sorted(lies_in)[:5])}."
+        )
+    if len(stated) > 1:
+        absent = [name if name == code else f"{name} ({code})" for code, name in lacking.items()]
+        raise InputError(
+            f"sources.toml names {len(stated)} authorities, and there is no one kind of small area, with outlines, a "
+            "lookup and a census table of age or ethnic group, of which each of them has most"
+            + (f"; of {joined(absent)} no small area is held." if absent else ".")
         )
     raise InputError(
         "No census table of age or ethnic group covers the small areas whose outlines are held; add one by output area "
         "or LSOA of the same vintage."
+    )
+
+
+def _with_wards(borough: Borough, shares: pd.DataFrame) -> tuple[Authority, ...]:
+    """The authorities, each ward with the one that most of it, by small areas, lies in."""
+    part = shares.assign(authority=borough.authority_of.reindex(shares["area_code"]).to_numpy())
+    most = part.groupby(["ward_code", "authority"])["share"].sum().reset_index().sort_values("share", kind="stable")
+    of_ward = most.drop_duplicates("ward_code", keep="last").set_index("ward_code")["authority"]
+    return tuple(
+        Authority(code, name, tuple(sorted(map(str, of_ward.index[of_ward == code]))))
+        for code, name in borough.names.items()
     )
 
 

@@ -118,5 +118,5 @@ def _of_authority(source: str, period: str, inflow: float, carrier: Carrier) -> 
     """People who came to the authority, beside the census's residents."""
     residents = float(carrier.people.reindex(carrier.study.inside).sum())
     row = {"inflow": inflow, "outflow": np.nan, "within": np.nan, "people": residents}
-    index = pd.Index([carrier.study.authority_code], name="area_code")
+    index = pd.Index([carrier.study.whole_code], name="area_code")
     return Movement(source, period, pd.DataFrame(row, index=index))

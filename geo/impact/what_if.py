@@ -29,7 +29,7 @@ from geo.place.place import Place
 from geo.travel.kept import Minutes
 from geo.uncertainty.intervals import standard_errors
 from geo.uncertainty.leaning import range_of_runs
-from geo.uncertainty.runs import figures_of, shared_in_part
+from geo.uncertainty.runs import figures_of, mirrored, shared_in_part
 from geo.values import Floats, kept_by_identity, tabled, times
 
 if TYPE_CHECKING:
@@ -311,7 +311,7 @@ def departures_met(areas: int, settings: ProbabilitySettings) -> Floats:
     In the order of the areas' codes (places_of). Not to be written to.
     """
     # Written over what each area draws for itself, which nothing else asks for: of a county it is 200 MB.
-    own = _mirrored(settings.journeys_seed, areas, settings.runs)
+    own = mirrored(settings.journeys_seed, areas, settings.runs)
     shared = figures_of(settings.departures_seed, 1, settings.runs)
     departures = shared_in_part(own, shared, settings.departures_together, out=own)
     departures.flags.writeable = False

@@ -37,14 +37,14 @@ class Theirs:
     left_out: tuple[str, ...]
 
 
-def opened(content: bytes, *, title: str, own: Collection[Indicator], authority_code: str) -> Theirs:
+def opened(content: bytes, *, title: str, own: Collection[Indicator], own_code: str) -> Theirs:
     """The figures of a pack's borough.
 
     Parameters
     ----------
     own
         The indicators of this place.
-    authority_code
+    own_code
         This place's, which theirs must not be.
 
     Raises
@@ -57,7 +57,7 @@ def opened(content: bytes, *, title: str, own: Collection[Indicator], authority_
     if len(codes) != 1:
         holding = f"it has figures of {', '.join(codes)}" if codes else "it has none"
         raise InputError(f"{title}: figures of one whole authority were expected; {holding}.")
-    if codes[0] == authority_code:
+    if codes[0] == own_code:
         raise InputError(f"{title}: its figures are of this very authority; another's pack was expected.")
     own_by_key = {record.key: record for record in own}
     both = [record for record in pack.indicators if record.key in own_by_key]

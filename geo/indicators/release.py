@@ -6,15 +6,16 @@ authority; all other tables are published as they are. A range tells the count a
 is made anew from what is shown.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.areas.authorities import Authority
 from geo.disclosure.differencing import list_with_total
 from geo.disclosure.suppression import NHS_ROUND_TO, Rule, each_alone
-from geo.indicators.indicators import ENGLAND, FIGURES, KEY, FigureKind, Indicator, IndicatorValues
+from geo.indicators.indicators import ENGLAND, FIGURES, KEY, FigureKind, Indicator, IndicatorValues, put_together
 from geo.provenance import Interval
 from geo.uncertainty import intervals
 from geo.values import Floats
@@ -70,6 +71,25 @@ def releasable(values: IndicatorValues, wards: Collection[str], authority_code: 
                 rows.append(whole)
     at = np.concatenate(rows)
     return IndicatorValues(values.indicators, leaving.table(frame, at))
+
+
+def released_of(values: IndicatorValues, authorities: Sequence[Authority]) -> IndicatorValues:
+    """The values of a place of one or several authorities as they may be shown; NaN where withheld.
+
+    What is guarded leaves for each authority with its own wards, and for several together not at all: with the total
+    of both, and that of one, what is withheld of the other would come back.
+    """
+    if len(authorities) == 1:
+        return releasable(values, authorities[0].wards, authorities[0].code)
+    open_keys = {record.key for record in values.indicators if rule_of(record) is Rule.OPEN}
+    is_open = values.frame["indicator"].isin(open_keys)
+    of_england = values.frame["area_code"].str.startswith(ENGLAND)
+    parts = [IndicatorValues(values.indicators, values.frame[is_open])]
+    for number, authority in enumerate(authorities):
+        own = values.frame["area_code"].isin({authority.code, *authority.wards}) | (of_england & (number == 0))
+        guarded = IndicatorValues(values.indicators, values.frame[~is_open & own].reset_index(drop=True))
+        parts.append(releasable(guarded, authority.wards, authority.code))
+    return put_together(parts)
 
 
 class _Leaving:

@@ -15,6 +15,7 @@ from geo.place.edge import MARKED_WORDS, marked, outside_share
 from geo.reports.document import Heading, Part, Picture, Table
 from geo.reports.picture_files import png
 from geo.travel.ways import Way
+from geo.views.impact import by_authority as authority_tables
 from geo.views.impact import change_map, charts, probability_words, words
 from geo.views.impact import tables as impact_tables
 from geo.views.impact.tables import FURTHER, NEARER
@@ -66,6 +67,10 @@ def places(appraisal: Appraisal) -> list[Part]:
     if patients is not None:
         parts += [*_bars(appraisal, way, patients, whose=charts.PATIENTS), patients]
     parts += [*_bars(appraisal, way, wards, whose=charts.RESIDENTS), wards]
+    by_authority = authority_tables.table(appraisal, way).reset_index()
+    if not by_authority.empty:
+        caption = f"Residents nearer and further by authority, {way.label}; minutes on average"
+        parts.append(table(place, caption, by_authority, journeys_source(appraisal)))
     car = Way.CAR
     if car in appraisal.ways and car is not way:
         by_car = ward_table(appraisal, car)

@@ -6,6 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from geo.areas.areas import Areas
+from geo.areas.authorities import Authority, whole_code
 from geo.errors import InputError
 from geo.place.called import kind_called
 from geo.place.parts import PlaceAccount, PlaceEvidence, PlaceMap, PlacePeople, PlaceServices, PlaceTravel
@@ -20,6 +21,7 @@ BELT_METRES = 5000.0
 class Place:
     """A built study area: its areas, and what is known of them in six parts. It computes nothing.
 
+    authorities the local authorities it is of, one or several; each ward is of one of them
     areas       the smallest areas held (output areas, else LSOAs), inside and outside the borough; see Areas
     wards       the newest ward set with full cover
     ward_shares area_code, ward_code, share: the part of an area's people who live in the ward; 1 where areas nest in
@@ -28,7 +30,7 @@ class Place:
 
     key: str
     name: str
-    authority_code: str
+    authorities: tuple[Authority, ...]
     made_up: bool
     areas: Areas
     wards: Areas
@@ -48,13 +50,19 @@ class Place:
     @property
     def called(self) -> str:
         """What it is called within a sentence: the borough, the island, the county, or its name (see called)."""
-        kind = kind_called(self.name, self.authority_code, made_up=self.made_up)
+        several = len(self.authorities) > 1
+        kind = "" if several else kind_called(self.name, self.authorities[0].code, made_up=self.made_up)
         return f"the {kind}" if kind else self.name
 
     @property
     def called_whole(self) -> str:
         """All of it within a sentence: the whole borough, the whole of Rutland."""
         return self.called.replace("the ", "the whole ", 1) if self.called != self.name else f"the whole of {self.name}"
+
+    @property
+    def whole_code(self) -> str:
+        """What figures of all of it stand under (areas.authorities.whole_code)."""
+        return whole_code([authority.code for authority in self.authorities])
 
     @cached_property
     def inside(self) -> pd.Index:
@@ -93,6 +101,9 @@ def _disagreements(place: Place) -> list[str]:
     unknown_wards = set(place.areas.frame["ward_code"].dropna()) - place.wards.codes
     if unknown_wards:
         faults.append(f"{place.name}: {len(unknown_wards)} ward codes of small areas are not in the ward outlines.")
+    in_authorities = [code for authority in place.authorities for code in authority.wards]
+    if sorted(in_authorities) != sorted(place.wards.codes):
+        faults.append(f"{place.name}: its authorities are not told to have exactly these wards, each once.")
     shared = place.ward_shares.groupby("area_code")["share"].sum()
     if set(shared.index) != set(inside) or ((shared - 1).abs() > 1e-6).any():
         faults.append(f"{place.name}: the shares of small areas in wards do not add up to 1 for each area inside.")

@@ -18,7 +18,7 @@ import pandas as pd
 from geo.errors import NotHeldError
 from geo.indicators.benchmarks import BenchmarkVerdict, against, of_similar, similar_wards
 from geo.indicators.indicators import ENGLAND, Indicator, IndicatorValues, period_of, statistic
-from geo.indicators.release import releasable
+from geo.indicators.release import released_of
 from geo.indicators.trends import Trend, trend
 from geo.periods import Period
 from geo.place.place import Place
@@ -47,7 +47,7 @@ class Shown:
     ----------
     values
         After indicators/release.py.
-    wards, authority_code, england
+    wards, whole_code, england
         Codes; england is "" where no figure of England is held.
     people
         By ward.
@@ -57,7 +57,7 @@ class Shown:
 
     values: IndicatorValues
     wards: tuple[str, ...]
-    authority_code: str
+    whole_code: str
     england: str
     people: Mapping[str, float]
     similar: Mapping[str, tuple[str, ...]]
@@ -96,13 +96,13 @@ def shown_of(place: Place) -> Shown:
     if place.evidence.indicators is None:
         raise NotHeldError(f"{place.name} holds no indicators.")
     wards = tuple(str(code) for code in place.wards.frame.index)
-    values = releasable(place.evidence.indicators, wards, place.authority_code)
+    values = released_of(place.evidence.indicators, place.authorities)
     codes = values.frame["area_code"]
     england = sorted(codes[codes.str.startswith(ENGLAND)].unique())
     return Shown(
         values,
         wards,
-        place.authority_code,
+        place.whole_code,
         england[0] if england else "",
         people_by_ward(place, place.people.residents).to_dict(),
         similar_wards(ward_features(place)),
@@ -209,7 +209,7 @@ def _beside(
     shown: Shown, record: Indicator, here: Mapping[str, Statistic], area_code: str
 ) -> dict[Benchmark, Statistic]:
     benchmarks = dict.fromkeys(Benchmark, NOT_HELD)
-    for name, code in ((Benchmark.BOROUGH, shown.authority_code), (Benchmark.ENGLAND, shown.england)):
+    for name, code in ((Benchmark.BOROUGH, shown.whole_code), (Benchmark.ENGLAND, shown.england)):
         if code != area_code:
             benchmarks[name] = here.get(code, NOT_HELD)
     if area_code in shown.similar and not record.measure.adds_up:

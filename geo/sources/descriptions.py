@@ -2,7 +2,7 @@
 
 [place]
 name = "Trafford"
-authority = "E08000009"
+authority = "E08000009"   (or a list of several, or care_board = "E54..." whose districts a lookup tells)
 made_up = false
 bus_pass_from = "09:00"
 people = "census"
@@ -30,11 +30,14 @@ NAME = "sources.toml"
 PLACE_KEYS: dict[str, type | tuple[type, ...]] = {
     "name": str,
     "authority": (str, list),
+    "care_board": str,
     "made_up": bool,
     "bus_pass_from": str,
     "people": str,
 }
 # Until noon, so that the first view, three hours from it, ends on the same day.
+# An integrated care board, whose districts a lookup tells.
+CARE_BOARD_CODE = re.compile(r"E54\d{6}")
 PASS_FROM = re.compile(r"(0\d|1[01]):[0-5]\d")
 FILE_KEYS = (
     "file",
@@ -113,13 +116,23 @@ def read_descriptions(
 
 def _authority_faults(place: dict[str, Any]) -> Iterator[str]:
     stated = place.get("authority")
+    if isinstance(stated, str) and CARE_BOARD_CODE.fullmatch(stated) and "care_board" not in place:
+        return
     codes = stated if isinstance(stated, list) else [] if stated is None else [stated]
     if stated == []:
         yield "authority in [place] is an empty list; give one code, or leave it out."
-    elif len(codes) > 1:
-        yield f"authority in [place] names {len(codes)} authorities; a place is of one, so name one."
-    elif codes and kind_of(str(codes[0])) is not AreaKind.AUTHORITY:
-        yield f'authority = {shown(stated)} in [place]; the code of a local authority such as "E08000009" was expected.'
+    if "care_board" in place and (stated is not None or not CARE_BOARD_CODE.fullmatch(place["care_board"])):
+        yield (
+            f"care_board = {shown(place['care_board'])} in [place]; a code such as "
+            '"E54000024", and no authority beside it, was expected.'
+        )
+    for code in codes:
+        if kind_of(str(code)) is not AreaKind.AUTHORITY:
+            yield (
+                f'authority = {shown(code)} in [place]; the code of a local authority such as "E08000009" was expected.'
+            )
+    for code in sorted({str(code) for code in codes if codes.count(code) > 1}):
+        yield f"authority in [place] names {code} twice; name it once."
 
 
 def _faults(entry: dict[str, Any], names: Collection[str], kinds: Collection[str]) -> Iterator[str]:

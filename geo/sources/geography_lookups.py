@@ -18,6 +18,8 @@ from geo.sources.reading import Kind, RawFile, Sample, TextTable
 
 PUBLISHER = "Office for National Statistics, Open Geography Portal"
 CODE_COLUMN = re.compile(r"^(oa|lsoa|msoa|wd|lad)(\d\d)cd$")
+CARE_BOARD = "care_board"
+BOARD_COLUMN = re.compile(r"^icb\d\dcd$")
 KINDS_BY_PREFIX = {
     "oa": AreaKind.OA,
     "lsoa": AreaKind.LSOA,
@@ -26,7 +28,7 @@ KINDS_BY_PREFIX = {
     "lad": AreaKind.AUTHORITY,
 }
 # Names and keys that may stand beside the codes; any other column is a measure, and the file no lookup.
-BESIDE_CODES = re.compile(r"^(\w*(cd|nm|nmw|cdo)|chgind|objectid|fid|globalid|ltla\w*|utla\w*)$")
+BESIDE_CODES = re.compile(r"^(\w*(cd|nm|nmw|cdo|cdh)|chgind|objectid|fid|globalid|ltla\w*|utla\w*)$")
 # How the publisher marks what became of a 2011 area: unchanged, split, merged, or something irregular.
 CHANGES = frozenset("USMX")
 
@@ -39,7 +41,8 @@ class LookupTable:
     ----------
     frame
         Columns named by kind and year (oa21, lsoa11, lsoa21, msoa21, wd24, lad22) hold codes; wd24_name and the like
-        hold names where they are given; change holds U, S, M or X where the table leads from 2011 to 2021.
+        hold names where they are given; care_board holds codes of integrated care boards where they are given; change
+        holds U, S, M or X where the table leads from 2011 to 2021.
     exact
         False for a best fit to wards.
     """
@@ -52,7 +55,8 @@ class LookupTable:
     @property
     def levels(self) -> tuple[str, ...]:
         """The columns of codes, smaller areas first ("oa21", "lsoa21", "msoa21", "lad22")."""
-        return tuple(column for column in self.frame.columns if column != "change" and not column.endswith("_name"))
+        beside = ("change", CARE_BOARD)
+        return tuple(column for column in self.frame.columns if column not in beside and not column.endswith("_name"))
 
     def leads(self, small: str, large: str) -> pd.Series:
         """The code of the larger area by that of the smaller, each smaller area once."""
@@ -87,6 +91,8 @@ def read_lookup(raw: RawFile) -> LookupTable:
         if label + "nm" in table.frame.columns:
             names[label + "_name"] = table.frame[label + "nm"]
     frame = pd.DataFrame({**columns, **names})
+    for board in filter(BOARD_COLUMN.match, table.frame.columns):
+        frame[CARE_BOARD] = table.frame[board].str.strip().str.upper()
     if "chgind" in table.frame.columns:
         frame["change"] = _changes(table)
     whole = (frame[list(columns)] != "").all(axis="columns")

@@ -17,19 +17,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from geo.areas.authorities import Authority
 from geo.errors import GeoError, InputError, NotHeldError, StaleError
 from geo.place.parts import PlaceAccount
 from geo.place.place import Place
 from geo.store.areas import read_areas, read_map, write_areas, write_map
 from geo.store.evidence import read_evidence, write_evidence
 from geo.store.people import read_people, write_people
-from geo.store.plain_records import plain, record_of, value_of
+from geo.store.plain_records import plain, record_of, records_of, value_of
 from geo.store.services import read_services, write_services
 from geo.store.travel import read_travel, write_travel
 from geo.store.writing import alone
 
 # Raised whenever what is written changes shape; a place of another version is built again, never guessed at.
-VERSION = 16
+VERSION = 17
 MANIFEST = "place.json"
 SEAL = "checksum"
 # Whoever began to read a place before another took its turn has so long to open it; a large one takes seconds.
@@ -193,7 +194,7 @@ def _write_tables(place: Place, part: Path) -> dict[str, Any]:
         "version": VERSION,
         "key": place.key,
         "name": place.name,
-        "authority_code": place.authority_code,
+        "authorities": [plain(authority) for authority in place.authorities],
         "made_up": place.made_up,
         "areas": write_areas(place, part),
         "people": write_people(place.people, part),
@@ -210,7 +211,7 @@ def _read_tables(manifest: Mapping[str, Any], tables: Path) -> Place:
     return Place(
         key=value_of(str, manifest["key"]),
         name=value_of(str, manifest["name"]),
-        authority_code=value_of(str, manifest["authority_code"]),
+        authorities=records_of(Authority, manifest["authorities"]),
         made_up=value_of(bool, manifest["made_up"]),
         areas=areas,
         wards=wards,

@@ -35,7 +35,7 @@ from geo.views.access.questions import AccessView, SitesCounted
 from geo.views.impact import charts
 from geo.views.impact.charts import Chart
 from geo.views.map import layers, maps, marks, reach_maps
-from geo.views.words import tables, wording
+from geo.views.words import by_authority, tables, wording
 
 
 def show(place: Place, view: AccessView) -> None:
@@ -109,6 +109,9 @@ def near(place: Place) -> None:
         with drawn, st.container(key=frame.MAP_KEY):
             area_map.show(place, answer.fill, signs, key="access")
         with beside:
+            parts = by_authority.near(place, answer.minutes, service=shared.service, way=shared.way)
+            if not parts.empty:
+                held_table(by_authority.TITLE, parts)
             _by_group(place, asked, session.current().access.community)
     by_community: dict[str, MakeTable] = {"By community": lambda: answer.by_community}
     equal_table(

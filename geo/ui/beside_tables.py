@@ -28,7 +28,7 @@ TABLES_KEPT, FIGURES_KEPT, FILES_KEPT = 4, 32, 2
 
 def authority_codes(place: Place) -> tuple[str, ...]:
     """The authorities of a place, each of which is held beside others by itself."""
-    return (place.authority_code,)
+    return tuple(authority.code for authority in place.authorities)
 
 
 def own() -> JourneyTable | None:

@@ -39,6 +39,7 @@ from geo.views.impact import (
     sharing_tables,
     words,
 )
+from geo.views.impact import by_authority as authority_tables
 from geo.views.impact import tables as impact_tables
 from geo.views.words import wording
 
@@ -228,6 +229,9 @@ def tables(appraisal: Appraisal, place: Place, way: Way) -> None:
         "By small area": partial(impact_tables.by_area, appraisal, way),
         "By way of travel": partial(impact_tables.summary, appraisal),
     }
+    parts = authority_tables.table(appraisal, way)
+    if not parts.empty:
+        held_table(authority_tables.TITLE, parts)
     title = "Where: the tables"
     if way.counts_people:
         by_community = partial(loading.kept, place, _by_community, appraisal.proposal, session.current().shared.on, way)

@@ -91,7 +91,7 @@ def one_ward(place: Place) -> None:
     with st.container(horizontal=True):
         records = {record.key for record in _of_dimension(shown)}
         ward = controls.ward(place)
-        area = ward or place.authority_code
+        area = ward or place.whole_code
         standings = [standing for standing in loading.standings(place, area) if standing.record.key in records]
         since = _since(place, standings)
     st.header(plain(ward_name(place, ward)))
@@ -167,7 +167,7 @@ def _take_pack(place: Place, shown: Shown) -> None:
         return
     own = shown.values.indicators
     try:
-        taken = opened(upload.getvalue(), title=visible(upload.name), own=own, authority_code=place.authority_code)
+        taken = opened(upload.getvalue(), title=visible(upload.name), own=own, own_code=place.whole_code)
     except GeoError as fault:
         session.choose(replace(session.current().indicators, theirs_refused=fault.faults))
     else:

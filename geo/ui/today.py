@@ -11,6 +11,7 @@ from geo.views.map import hover, layers
 from geo.views.map.layers import Layer
 from geo.views.map.maps import Fill
 from geo.views.words import tables
+from geo.views.words.by_authority import near
 
 
 def fill(place: Place, service: Service, way: Way) -> Fill:
@@ -44,6 +45,15 @@ def _figures(place: Place, service: Service, way: Way) -> tuple[Figure, ...]:
 def by_ward(place: Place, service: Service, way: Way) -> pd.DataFrame:
     """The table by ward."""
     return loading.kept(place, _by_ward, service, way)
+
+
+def by_authority(place: Place, service: Service, way: Way) -> pd.DataFrame:
+    """The table by authority and of the whole; empty for a place of one authority."""
+    return loading.kept(place, _by_authority, service, way)
+
+
+def _by_authority(place: Place, service: Service, way: Way) -> pd.DataFrame:
+    return near(place, loading.minutes_today(place, service, way), service=service, way=way)
 
 
 def _by_ward(place: Place, service: Service, way: Way) -> pd.DataFrame:

@@ -32,7 +32,7 @@ from geo.views.map.layers import Drawn, Layer
 from geo.views.people import charts, words
 from geo.views.people import tables as people_tables
 from geo.views.people.questions import WardView
-from geo.views.words import profile, tables, wording
+from geo.views.words import by_authority, profile, tables, wording
 
 Tables = dict[str, MakeTable]
 
@@ -113,6 +113,9 @@ def glance(place: Place, ward: str, service: Service, way: Way, estimate: Estima
         held_table("People, by source", people_tables.sources_compared(ward_people, estimates, ward))
     else:
         held_table("People, by source", tables.people_by_source(place, ward))
+    parts = today.by_authority(place, service, way)
+    if not ward and not parts.empty:
+        held_table(by_authority.TITLE, parts)
     held_table(
         f"Average minutes to the nearest, {way.label}",
         tables.services_of(place, ward, minutes_to=loading.minutes_to_all(place, way)),

@@ -44,10 +44,10 @@ def add_neighbours(folder: Path, *, people: bool) -> None:
 def test_the_stated_borough_holds_where_more_areas_of_another_lie_in_the_folder(folder: Path) -> None:
     add_neighbours(folder, people=True)
     other, _ = paper.built(folder)
-    assert other.authority_code == NEXT_AUTHORITY
+    assert other.whole_code == NEXT_AUTHORITY
     told(folder, f'"{AUTHORITY}"')
     place, _ = paper.built(folder)
-    assert (place.authority_code, sorted(place.inside)) == (AUTHORITY, sorted(OAS))
+    assert (place.whole_code, sorted(place.inside)) == (AUTHORITY, sorted(OAS))
     assert sorted(place.wards.frame.index) == sorted(paper.WARDS)
 
 
@@ -55,7 +55,7 @@ def test_outlines_of_neighbours_without_people_are_left_out_with_a_sentence(fold
     before, _ = paper.built(folder)
     add_neighbours(folder, people=False)
     place, lines = paper.built(folder)
-    assert (place.authority_code, list(place.inside)) == (before.authority_code, list(before.inside))
+    assert (place.whole_code, list(place.inside)) == (before.whole_code, list(before.inside))
     assert place.people.residents.equals(before.people.residents)
     assert any("20 of 33 output areas have no people in any census table" in line for line in lines)
 
@@ -64,7 +64,7 @@ def test_neighbours_that_no_lookup_knows_are_no_part_of_the_borough(folder: Path
     add_neighbours(folder, people=True)
     (folder / "lookups/next.csv").unlink()
     place, _ = paper.built(folder)
-    assert (place.authority_code, sorted(place.inside)) == (AUTHORITY, sorted(OAS))
+    assert (place.whole_code, sorted(place.inside)) == (AUTHORITY, sorted(OAS))
 
 
 def test_an_area_of_the_borough_without_people_is_left_out_and_the_rest_stands(folder: Path) -> None:
@@ -81,14 +81,15 @@ def test_sites_of_neighbours_do_not_change_the_borough(folder: Path) -> None:
     paper.write_table(folder / "services/libraries.csv", ["name", "postcode"], rows)
     told(folder, f'["{AUTHORITY}"]')
     place, _ = paper.built(folder)
-    assert place.authority_code == AUTHORITY
+    assert place.whole_code == AUTHORITY
     assert [site.name for site in place.services.sites_of(Service.LIBRARY)] == ["Here"]
 
 
 @pytest.mark.parametrize(
     ("authority", "words"),
     [
-        ('["E06999101", "E06999102"]', "names 2 authorities; a place is of one, so name one"),
+        ('["E06999101", "E06000017"]', "of E06000017 no small area is held"),
+        ('["E06999101", "E06999101"]', "names E06999101 twice; name it once"),
         ("[]", "authority in [place] is an empty list"),
         ('"Paperton"', "the code of a local authority such as"),
         ('"E05999101"', "the code of a local authority such as"),

@@ -31,7 +31,7 @@ def a_folder(tmp_path: Path) -> Path:
 
 def test_people_are_the_residents_of_the_census_age_table(folder: Path) -> None:
     place, lines = paper.built(folder)
-    assert place.name == "Paperton" and place.made_up and place.authority_code == paper.AUTHORITY
+    assert place.name == "Paperton" and place.made_up and place.whole_code == paper.AUTHORITY
     assert place.people.residents.to_dict() == dict(zip(OAS, map(float, PEOPLE), strict=True))
     # 100 + 200 + 300 + 400 in each of three wards.
     assert people_by_ward(place, place.people.residents) == dict.fromkeys(WARDS, 1000.0)

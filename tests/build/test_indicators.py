@@ -117,7 +117,7 @@ def test_kingsmere_has_surveys_counts_and_its_pupils_and_patients_by_group(kings
     assert {"get_on", "belong", "mix", "influence", "fair_treatment", "hate_crime", "turnout", "nino"} <= keys
     assert {groups.units for groups in kingsmere.people.unit_groups} == {Units.SCHOOLS, Units.PRACTICES}
     registered = kingsmere.evidence.indicators.frame[kingsmere.evidence.indicators.frame["indicator"] == "nino"]
-    assert set(registered["area_code"]) == {kingsmere.authority_code}
+    assert set(registered["area_code"]) == {kingsmere.whole_code}
 
 
 def test_trafford_wards_take_the_indices_by_the_lsoas_of_their_own_year(real_data: Path) -> None:

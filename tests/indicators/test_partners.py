@@ -27,7 +27,7 @@ def pack_of(town: Place) -> dict[str, Any]:
 
 def taken(town: Place, pack: object) -> Theirs:
     own = shown_of(town).values.indicators
-    return opened(json.dumps(pack).encode(), title="next.json", own=own, authority_code=BOROUGH)
+    return opened(json.dumps(pack).encode(), title="next.json", own=own, own_code=BOROUGH)
 
 
 def test_their_newest_figure_stands_with_its_range_and_period(town: Place) -> None:
@@ -88,7 +88,7 @@ def test_a_broken_pack_ends_in_a_sentence(town: Place, spoil: Spoil, sentence: s
 def test_what_is_no_pack_at_all_is_refused_in_one_sentence(town: Place, content: bytes) -> None:
     own = shown_of(town).values.indicators
     with pytest.raises(InputError) as refused:
-        opened(content, title="next.json", own=own, authority_code=BOROUGH)
+        opened(content, title="next.json", own=own, own_code=BOROUGH)
     assert len(refused.value.faults) == 1
 
 

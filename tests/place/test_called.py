@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from geo.areas.authorities import Authority
 from geo.place.called import kind_called
 from geo.place.place import Place
 
@@ -36,12 +37,23 @@ def test_a_place_is_called_a_borough_only_where_its_code_says_so(name: str, code
     assert kind_called(name, code, made_up=False) == kind
 
 
+def of(town: Place, code: str) -> tuple[Authority, ...]:
+    return (replace(town.authorities[0], code=code),)
+
+
 def test_a_place_is_called_by_its_kind_or_its_name_and_so_is_all_of_it(town: Place) -> None:
     assert (town.called, town.called_whole) == ("the borough", "the whole borough")
-    rutland = replace(town, name="Rutland", authority_code="E06000017", made_up=False)
+    rutland = replace(town, name="Rutland", authorities=of(town, "E06000017"), made_up=False)
     assert (rutland.called, rutland.called_whole) == ("Rutland", "the whole of Rutland")
-    wight = replace(town, name="Isle of Wight", authority_code="E06000046", made_up=False)
+    wight = replace(town, name="Isle of Wight", authorities=of(town, "E06000046"), made_up=False)
     assert (wight.called, wight.called_whole) == ("the island", "the whole island")
+    both = replace(town, name="Rutland and Isle of Wight", authorities=two(town), made_up=False)
+    assert (both.called, both.called_whole) == (both.name, "the whole of Rutland and Isle of Wight")
+
+
+def two(town: Place) -> tuple[Authority, ...]:
+    wards = tuple(town.wards.frame.index)
+    return Authority("E06000017", "Rutland", wards[:2]), Authority("E06000046", "Isle of Wight", wards[2:])
 
 
 def sentences_of(source: str) -> Iterator[str]:

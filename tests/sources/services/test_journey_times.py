@@ -56,9 +56,9 @@ def test_the_newest_year_of_the_authority_is_used_and_the_others_are_left_out_in
     ledger = Ledger()
     catalogue = recognise(tmp_path)
     assert {file.outcome for file in catalogue.found} == {Outcome.READ}
-    assert {row.year for row in published_minutes(catalogue, "E06999999", ledger)} == {2016}
+    assert {row.year for row in published_minutes(catalogue, ["E06999999"], ledger)} == {2016}
     assert any("D14.csv" in line and "D16.csv is newer" in line for line in ledger.left_out)
-    assert published_minutes(catalogue, "E06000001", Ledger()) == ()
+    assert published_minutes(catalogue, ["E06000001"], Ledger()) == ()
 
 
 def test_what_was_published_for_rutland(real_data: Path) -> None:

@@ -1,0 +1,61 @@
+"""Journeys today by authority, beside the whole, as a table."""
+
+import pandas as pd
+
+from geo.access.access import mean_minutes
+from geo.place.by_authority import rows_by_authority, told_by
+from geo.place.place import Place
+from geo.services.services import Service
+from geo.travel.ways import Way, threshold_minutes
+from geo.views.words.tables import MINUTE_STEPS, people_to_ten, per_cent, whole_minutes
+
+TITLE = "By authority"
+# What does not rest on journeys.
+KNOWN = ("Authority", "Wards", "People")
+UNTOLD = {
+    Way.NOCAR: "on foot alone: no timetable of it is held",
+    Way.TRANSIT: "not available: no timetable of it is held",
+}
+
+
+def near(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd.DataFrame:
+    """A row for each authority and the whole: index Authority; empty for a place of one authority.
+
+    minutes: to the nearest site today, by area_code.
+
+    Columns Wards, People, Average minutes (over people reached), Within N minutes % for each step, People over the
+    limit and without a journey where the way counts people, and Note where minutes are told of a part only.
+    """
+    minutes = minutes.reindex(place.people.residents.index)
+    limit = threshold_minutes(service, way)
+    rows = []
+    for row in rows_by_authority(place):
+        people = row.people(place)
+        everybody = float(people.sum())
+        facts: dict[str, object] = {
+            "Authority": row.name,
+            "Wards": len(row.wards),
+            "People": everybody,
+            "Average minutes": mean_minutes(minutes, people),
+        }
+        if way.counts_people:
+            facts |= {f"Within {step} minutes %": people[minutes <= step].sum() / everybody for step in MINUTE_STEPS}
+            facts |= {
+                f"People over {limit:.0f} minutes": float(people[minutes > limit].sum()),
+                "People without a journey": float(people[minutes.isna()].sum()),
+            }
+        told = told_by(place, row, way)
+        if way is Way.TRANSIT and not told:
+            facts = {name: fact if name in KNOWN else float("nan") for name, fact in facts.items()}
+        rows.append({**facts, "Note": "" if told else UNTOLD[way]})
+    table = pd.DataFrame(rows)
+    if table.empty:
+        return table
+    table = table.set_index("Authority")
+    for name in table.columns:
+        if name.startswith("People"):
+            table[name] = people_to_ten(table[name])
+        elif name.endswith("%"):
+            table[name] = per_cent(table[name])
+    table["Average minutes"] = whole_minutes(table["Average minutes"])
+    return table if (table["Note"] != "").any() else table.drop(columns="Note")
