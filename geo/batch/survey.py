@@ -7,6 +7,7 @@ from pathlib import Path
 
 import shapely
 
+from geo.build.joined import put_parts_together
 from geo.build.ledger import Ledger
 from geo.build.locating import Located
 from geo.build.practices import practices
@@ -14,6 +15,7 @@ from geo.build.repeats import each_once
 from geo.build.sites import places, with_unique_codes
 from geo.build.study import study
 from geo.errors import InputError
+from geo.language.phrases import joined
 from geo.services.services import Service, Site
 from geo.sources.catalogue import Catalogue, Found, recognise
 from geo.sources.kinds import StreetFile
@@ -100,15 +102,20 @@ def survey(folder: Path) -> Survey:
     catalogue = recognise(folder)
     refuse_broken(catalogue)
     ledger = Ledger()
+    catalogue = put_parts_together(catalogue, ledger)
     geography = study(catalogue, ledger)
+    if len(geography.authorities) > 1:
+        names = joined([authority.name for authority in geography.authorities])
+        raise InputError(f"{folder.name} is of several authorities ({names}); give a folder for each of them.")
+    (authority,) = geography.authorities
     located = Located(geography.postcodes, geography.borough, math.inf)
     _, surgeries = practices(catalogue, located, ledger)
     listed = each_once(with_unique_codes((*surgeries, *places(catalogue, located, ledger))), ledger)
     return Survey(
         folder=folder,
         digest=digest_of(folder),
-        code=geography.authority_code,
-        name=str(catalogue.place.get("name") or geography.authority_name),
+        code=authority.code,
+        name=str(catalogue.place.get("name") or authority.name),
         outline=geography.borough,
         services=frozenset(
             [
