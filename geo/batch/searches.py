@@ -46,7 +46,7 @@ class Answer:
     """The nearest few of one service by one mode, from A areas with D doors.
 
     site: object (A, K), codes, "" for none. edge: (A,), minutes below which nothing beyond what is held is reached.
-    minutes, returns, sure and doors as in `Few`.
+    minutes, returns, sure, doors and best_returns as in `Few`.
     """
 
     site: NDArray[np.object_]
@@ -54,6 +54,7 @@ class Answer:
     returns: NDArray[np.float32]
     sure: NDArray[np.bool_]
     doors: NDArray[np.float32]
+    best_returns: NDArray[np.float32]
     edge: Floats
 
     def with_rows(self, other: "Answer", rows: NDArray[np.bool_], doors: NDArray[np.bool_]) -> "Answer":
@@ -65,6 +66,7 @@ class Answer:
             np.where(here, other.returns, self.returns),
             np.where(here, other.sure, self.sure),
             np.where(doors, other.doors, self.doors),
+            np.where(rows, other.best_returns, self.best_returns),
             np.where(rows, other.edge, self.edge),
         )
 
@@ -241,8 +243,12 @@ def _transit_search(asker: Asker, transit: Transit, when: When, where: pd.DataFr
         rows = [table.loc[transit.doors.index] for table in tables]
         return pd.concat(rows, axis=1)[list(where.index)].to_numpy(np.float32)
 
-    returns = [part.spread.returns for part in parts if part.spread is not None]
-    return DoorFigures(joined([part.minutes for part in parts]), joined(returns))
+    spreads = [part.spread for part in parts if part.spread is not None]
+    return DoorFigures(
+        joined([part.minutes for part in parts]),
+        joined([spread.returns for spread in spreads]),
+        joined([spread.answered for spread in spreads]),
+    )
 
 
 def _in_straight_lines(asker: Asker, held: Held) -> dict[tuple[Service, Mode], Answer]:
@@ -274,7 +280,15 @@ def _straight_search(doors: pd.DataFrame, mode: Mode, settings: TravelSettings, 
 def _answer(asker: Asker, search: Search, where: pd.DataFrame, *, least: Floats, edge: Floats) -> Answer:
     few: Few = nearest_few(search, asker.doors, where, least_minutes=least, edge_minutes=edge)
     codes = np.append(where.index.to_numpy(dtype=object), "")
-    return Answer(codes[few.site], few.minutes, few.returns, few.sure, few.doors, edge_of_areas(edge, asker.doors))
+    return Answer(
+        codes[few.site],
+        few.minutes,
+        few.returns,
+        few.sure,
+        few.doors,
+        few.best_returns,
+        edge_of_areas(edge, asker.doors),
+    )
 
 
 def _box(network: Network) -> Box:

@@ -100,7 +100,7 @@ def _columns(asker: Asker, reached: Reached, service: Service, way: Way) -> dict
     limits = {str(each): float(each) for each in WITHIN} | {"line": threshold_minutes(service, way)}
     shares = {f"within_{name}": _share(asker.doors, doors <= limit) for name, limit in limits.items()}
     by_timetable = way is Way.TRANSIT and Mode.TRANSIT in answers
-    returns = answers[Mode.TRANSIT].returns[:, 0] if by_timetable else np.full(areas, np.nan, np.float32)
+    returns = answers[Mode.TRANSIT].best_returns if by_timetable else np.full(areas, np.nan, np.float32)
     return {"minutes": minutes, "held": True, "sure": sure, "site_id": site, **shares, "return_trips": returns}
 
 

@@ -5,7 +5,7 @@ speed there is; one that cannot be among the nearest few of any area is never se
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -23,10 +23,15 @@ ROUNDING = 1e-5
 
 @dataclass(frozen=True, eq=False)
 class DoorFigures:
-    """What a search tells of D doors and S sites, float32 (D, S): minutes, and workable return trips where told."""
+    """What a search tells of D doors and S sites, float32 (D, S).
+
+    minutes; returns and answered where there is a timetable: workable return trips, and the share of the departures of
+    a window with an answer.
+    """
 
     minutes: Figures
     returns: Figures | None = None
+    answered: Figures | None = None
 
 
 Search = Callable[[pd.DataFrame], DoorFigures]
@@ -46,6 +51,9 @@ class Few:
         bool (A, K): whether nothing beyond what was held can change the entry or stand before it.
     doors
         float32 (D,), minutes from each door to its nearest site.
+    best_returns
+        float32 (A,), return trips to the nearest site; where none has a median, to the one that is answered most often;
+        where none is answered at all, the most there are.
     """
 
     site: NDArray[np.int64]
@@ -53,6 +61,7 @@ class Few:
     returns: Figures
     sure: Bools
     doors: Figures
+    best_returns: Figures
 
 
 def nearest_few(
@@ -76,7 +85,7 @@ def nearest_few(
     areas = least_minutes.shape[0]
     minutes = np.full((len(doors), len(where)), np.nan, np.float32)
     means = np.full((areas, len(where)), np.nan, np.float32)
-    returns = np.full((areas, len(where)), np.nan, np.float32)
+    returns, answered = means.copy(), means.copy()
     waiting = np.arange(len(where))
     while len(waiting):
         wave = _wave(least_minutes[:, waiting], _farthest_kept(means))
@@ -88,8 +97,21 @@ def nearest_few(
         means[:, sites] = averaged(figures.minutes, doors)[0]
         if figures.returns is not None:
             returns[:, sites] = averaged(figures.returns, doors)[0]
+        if figures.answered is not None:
+            answered[:, sites] = averaged(figures.answered, doors)[0]
         waiting = waiting[~wave]
-    return _few(minutes, means, returns, doors=doors, edge_minutes=edge_minutes)
+    few = _few(minutes, means, returns, doors=doors, edge_minutes=edge_minutes)
+    return replace(few, best_returns=_best_returns(few, returns, answered))
+
+
+def _best_returns(few: Few, returns: Figures, answered: Figures) -> Figures:
+    best = few.returns[:, 0].copy()
+    if not returns.shape[1]:
+        return best
+    often = np.where(np.isnan(answered), 0.0, answered)
+    to_it = returns[np.arange(len(best)), often.argmax(axis=1)]
+    seldom = np.where(often.max(axis=1) > 0, to_it, np.fmax.reduce(returns, axis=1))
+    return np.where(few.site[:, 0] < 0, seldom, best).astype(np.float32)
 
 
 def _farthest_kept(means: Figures) -> Floats:
@@ -133,7 +155,7 @@ def _few(minutes: Figures, means: Figures, returns: Figures, *, doors: pd.DataFr
         by_site &= endless <= edge_of_areas(edge_minutes, doors)[:, None]
         sure[:, :width] = np.where(there, by_site[row, order], enclosed[:, None])
     nearest = np.fmin.reduce(minutes, axis=1) if sites else np.full(len(doors), np.nan, np.float32)
-    return Few(site, kept, kept_returns, sure, nearest)
+    return Few(site, kept, kept_returns, sure, nearest, kept_returns[:, 0])
 
 
 def edge_of_areas(edge_minutes: Floats, doors: pd.DataFrame) -> Floats:

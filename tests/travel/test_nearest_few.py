@@ -114,3 +114,19 @@ def test_without_ground_nothing_is_sure() -> None:
 def test_where_no_street_leaves_the_ground_all_is_sure() -> None:
     edge = edge_minutes(grid(), scattered(6, seed=1, doors=1), shapely.box(-1, -1, 4500, 4500), mode=Mode.CAR)
     assert np.isinf(edge).all()
+
+
+def test_return_trips_are_to_the_nearest_else_to_the_site_most_often_answered_else_the_most() -> None:
+    doors = scattered(3, seed=1, doors=1)
+    none = np.nan
+
+    def search(where: pd.DataFrame) -> DoorFigures:
+        minutes = np.array([[30, 20], [none, none], [none, none]], np.float32)
+        returns = np.array([[5, 7], [2, 1], [3, 4]], np.float32)
+        answered = np.array([[1, 1], [0.1, 0.3], [0, 0]], np.float32)
+        assert len(where) == 2
+        return DoorFigures(minutes, returns, answered)
+
+    sites = scattered(2, seed=2)
+    few = nearest_few(search, doors, sites, least_minutes=np.zeros((3, 2)), edge_minutes=np.full(3, np.inf))
+    assert few.best_returns.tolist() == [7, 1, 4]
