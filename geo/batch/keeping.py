@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from geo.errors import InputError
 from geo.store.writing import LOCK, alone_or_told
@@ -70,11 +70,19 @@ def write_manifest(out: Path, manifest: Manifest) -> None:
 
 def write(path: Path, content: bytes) -> str:
     """Write a file so that it is there whole or not at all; its checksum. InputError in words where it cannot be."""
+    with writing(path) as file:
+        file.write(content)
+    return hashlib.sha256(content).hexdigest()
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write into that takes its name when it is whole; InputError in words where it cannot be written."""
     part = path.with_name(path.name + PART)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.replace(part, path)
@@ -84,16 +92,17 @@ def write(path: Path, content: bytes) -> str:
         raise InputError(
             f"{path}: it cannot be written ({fault.strerror}); what was finished before is kept."
         ) from fault
-    return hashlib.sha256(content).hexdigest()
 
 
 def is_whole(out: Path, files: Mapping[str, Mapping[str, Any]]) -> bool:
     """Whether every one of these files is there as the manifest tells it."""
-    return all(_checksum(out / name) == told.get("sha256") for name, told in files.items())
+    return all(checksum(out / name) == told.get("sha256") for name, told in files.items())
 
 
-def _checksum(path: Path) -> str:
+def checksum(path: Path) -> str:
+    """Of a file's content, "" where there is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""

@@ -4,7 +4,9 @@ import io
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import geopandas as gpd
 import numpy as np
@@ -16,6 +18,7 @@ from numpy.typing import NDArray
 from geo.batch.searches import Answer, Asker, Reached
 from geo.services.services import Service
 from geo.travel.near import NEAREST
+from geo.travel.network import TravelSettings
 from geo.travel.streets import Mode
 from geo.travel.ways import Way, threshold_minutes
 
@@ -191,19 +194,26 @@ def parquet(table: pa.Table | gpd.GeoDataFrame) -> bytes:
     return file.getvalue()
 
 
-def put_together(districts: Sequence[bytes]) -> pa.Table:
-    """The tables of all districts as one, in the order of authorities, areas, services and ways."""
-    tables = [pq.read_table(io.BytesIO(content)) for content in districts]
-    if not tables:
-        return _described(SCHEMA.empty_table(), [])
-    told = [json.loads(table.schema.metadata[KEY]) for table in tables]
-    codes = [str(table["authority_code"][0]) if len(table) else "" for table in tables]
-    order = sorted(range(len(tables)), key=lambda at: codes[at])
-    whole = pa.concat_tables([tables[at].replace_schema_metadata(None) for at in order])
-    return _described(whole, [(codes[at], told[at]) for at in order])
+def put_together(districts: Sequence[Path], parquet_file: BinaryIO, csv_file: BinaryIO) -> int:
+    """Write the tables of all districts as one, twice: as Parquet and, for who reads none, as CSV; how many rows.
+
+    districts: their files in the order of authorities. One is in memory at a time.
+    """
+    told = [(path.stem, json.loads(pq.read_schema(path).metadata[KEY])) for path in districts]
+    schema = SCHEMA.with_metadata(_described(told))
+    csv_file.write((",".join(SCHEMA.names) + "\n").encode())
+    rows = 0
+    with pq.ParquetWriter(parquet_file, schema) as writer:
+        for path in districts:
+            table = pq.read_table(path)
+            writer.write_table(table.replace_schema_metadata(schema.metadata))
+            csv_file.write(table.to_pandas().to_csv(index=False, header=False, lineterminator="\n").encode())
+            rows += len(table)
+    return rows
 
 
-def _described(whole: pa.Table, told: Sequence[tuple[str, Mapping[str, Any]]]) -> pa.Table:
+def _described(told: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[bytes, bytes]:
+    """What the whole table says of itself, from what each authority's says."""
     windows = Counter(each["when"] for _, each in told if each["when"])
     when = min(windows, key=lambda words: (-windows[words], words), default="")
     thresholds: dict[str, dict[str, float]] = {}
@@ -213,23 +223,20 @@ def _described(whole: pa.Table, told: Sequence[tuple[str, Mapping[str, Any]]]) -
         sources |= {tuple(source.values()): source for source in each["sources"]}
     words = {
         "kind": "table",
-        "version": VERSION,
+        "version": str(VERSION),
         "when": when,
         "when_by_authority": {code: each["when"] for code, each in told if each["when"] != when},
         "thresholds": thresholds,
         "sources": [sources[key] for key in sorted(sources)],
     }
-    return whole.replace_schema_metadata({KEY: _json(words)})
-
-
-def as_csv(whole: pa.Table) -> bytes:
-    """The table for who reads no Parquet: the same columns, minutes and shares as they are."""
-    return whole.to_pandas().to_csv(index=False, lineterminator="\n").encode()
+    return {KEY: _json(words)}
 
 
 def settings_words() -> str:
     """What the figures are made with, for telling whether they would be made the same again."""
-    return json.dumps({"table": VERSION, "nearest": NEAREST}, sort_keys=True)
+    travel = {name: repr(value) for name, value in asdict(TravelSettings()).items()}
+    thresholds = _thresholds(tuple(Service))
+    return json.dumps({"table": VERSION, "nearest": NEAREST, "travel": travel, "long": thresholds}, sort_keys=True)
 
 
 def _json(words: Mapping[str, Any]) -> bytes:

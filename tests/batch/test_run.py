@@ -25,7 +25,10 @@ from geo.batch.cluster import Task, workers_on
 from geo.batch.run import Batch, Summary, run
 from geo.batch.tables import SCHEMA
 from geo.errors import InputError
+from geo.services.services import Service
+from geo.store import journey_table
 from geo.store.writing import LOCK, alone_or_told
+from geo.travel.ways import Way
 from tests.batch.paper_districts import code, district_folder
 from tests.build.spoiled_files import PROJECT
 
@@ -94,6 +97,23 @@ def test_the_table_has_the_columns_and_the_order_that_are_agreed(finished: Path)
         nearest = pd.read_parquet(finished / "nearest" / f"{code(number)}.parquet")
         sites = pd.read_parquet(finished / "sites" / f"{code(number)}.parquet")
         assert set(nearest["site_id"]) == set(sites["site_id"])
+
+
+def test_the_page_reads_what_the_batch_wrote_and_comes_to_the_same(finished: Path) -> None:
+    path = journey_table.of_setting(str(finished))
+    table = journey_table.opened(path, "the table", journey_table.stamp_of(path))
+    frame = pd.read_parquet(path)
+    sums = journey_table.by_authority(table)
+    assert len(sums) == 3 * 2 * 6
+    for (authority, service, way), row in sums.iterrows():
+        keys = (frame["authority_code"] == authority) & (frame["service"] == service) & (frame["way"] == way)
+        rows = frame[keys]
+        assert row["people"] == rows["people"].sum() and row["areas"] == len(rows)
+        assert row["unsure_areas"] == (~rows["sure"]).sum()
+        assert row["minutes"] == pytest.approx((rows["people"] * rows["minutes"].fillna(0)).sum())
+        assert row["within_line"] == pytest.approx((rows["people"] * rows["within_line"].fillna(0)).sum())
+    car = journey_table.rows_of(table, Service.LIBRARY, [Way.CAR])
+    assert len(car) == 3 * 10 and table.about.thresholds[Service.LIBRARY, Way.CAR] == 30.0
 
 
 def test_the_first_of_the_nearest_is_what_the_table_tells(finished: Path) -> None:
