@@ -51,6 +51,7 @@ with frame.page("Wards") as place:
         {
             **both,
             **(ward_views.layer_table(place, layer) | same_facts),
+            **today.by_authority_shelf(place, shared.service, shared.way),
             "By ward": partial(today.by_ward, place, shared.service, shared.way),
             "By small area": lambda: tables.with_outside_share(tables.areas(place, minutes), place, shared.service),
             "Sites": lambda: tables.sites(place.services.sites_of(shared.service), place),

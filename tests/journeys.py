@@ -39,7 +39,7 @@ def of_place(place: Place, services: tuple[Service, ...] = (Service.GP,)) -> pd.
                 minutes = np.full(int(codes.sum()), np.nan)
             parts.append(
                 rows_of(
-                    place.authority_code,
+                    place.whole_code,
                     place.people.residents.reindex(place.areas.frame.index[codes]).to_numpy(float),
                     minutes,
                     service=service,

@@ -16,6 +16,7 @@ class PublishedMinutes:
     mean: minutes to the nearest, over the users of the service. within: per cent of users within each of STEPS.
     """
 
+    authority_code: str
     service: Service
     way: Way
     year: int

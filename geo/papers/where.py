@@ -67,7 +67,7 @@ def places(appraisal: Appraisal) -> list[Part]:
     if patients is not None:
         parts += [*_bars(appraisal, way, patients, whose=charts.PATIENTS), patients]
     parts += [*_bars(appraisal, way, wards, whose=charts.RESIDENTS), wards]
-    by_authority = authority_tables.table(appraisal, way).reset_index()
+    by_authority = authority_tables.table(appraisal, way)
     if not by_authority.empty:
         caption = f"Residents nearer and further by authority, {way.label}; minutes on average"
         parts.append(table(place, caption, by_authority, journeys_source(appraisal)))

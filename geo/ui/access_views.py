@@ -108,16 +108,18 @@ def near(place: Place) -> None:
         drawn, beside = st.columns([3, 2], gap="medium")
         with drawn, st.container(key=frame.MAP_KEY):
             area_map.show(place, answer.fill, signs, key="access")
+        parts = by_authority.near(place, answer.minutes, service=shared.service, way=shared.way)
         with beside:
-            parts = by_authority.near(place, answer.minutes, service=shared.service, way=shared.way)
             if not parts.empty:
-                held_table(by_authority.TITLE, parts)
+                held_table(by_authority.TITLE, by_authority.in_short(parts), taken=lambda: parts)
+                facts(by_authority.notes(parts))
             _by_group(place, asked, session.current().access.community)
     by_community: dict[str, MakeTable] = {"By community": lambda: answer.by_community}
     equal_table(
         "The same facts as a table",
         {
             **(by_community if shared.way.counts_people else {}),
+            **({by_authority.TITLE: lambda: parts} if not parts.empty else {}),
             "By ward": lambda: tables.wards(place, answer.minutes, service=shared.service, way=shared.way),
             "By small area": lambda: (
                 tables.with_outside_share(tables.areas(place, answer.minutes), place, shared.service)

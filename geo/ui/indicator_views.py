@@ -71,7 +71,14 @@ def one_indicator(place: Place) -> None:
             fill = maps.fill_indicator(place, shown, record, group=group)
             area_map.show(place, fill, (), key="indicators", on_click=lambda point: read_ward(place, point))
     with beside:
-        facts([*read, words.sudden_rises(standings.values()), *words.about(record, group, shown)])
+        of_each = {
+            authority.name: standing
+            for authority in (place.authorities if len(place.authorities) > 1 else ())
+            for standing in loading.standings(place, authority.code)
+            if standing.record.key == record.key and standing.group == group
+        }
+        by_authority = words.by_authority(of_each)
+        facts([*read, by_authority, words.sudden_rises(standings.values()), *words.about(record, group, shown)])
     table = tables.one_indicator(place, standings, record)
     if since:
         changes = {code: indicator_changes.changed(standing, code, since) for code, standing in standings.items()}

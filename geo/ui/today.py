@@ -6,12 +6,13 @@ from geo.place.place import Place
 from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.ui import loading
+from geo.ui.panels import MakeTable
 from geo.views.impact.figures import Figure, of_today
 from geo.views.map import hover, layers
 from geo.views.map.layers import Layer
 from geo.views.map.maps import Fill
 from geo.views.words import tables
-from geo.views.words.by_authority import near
+from geo.views.words.by_authority import TITLE, near
 
 
 def fill(place: Place, service: Service, way: Way) -> Fill:
@@ -50,6 +51,12 @@ def by_ward(place: Place, service: Service, way: Way) -> pd.DataFrame:
 def by_authority(place: Place, service: Service, way: Way) -> pd.DataFrame:
     """The table by authority and of the whole; empty for a place of one authority."""
     return loading.kept(place, _by_authority, service, way)
+
+
+def by_authority_shelf(place: Place, service: Service, way: Way) -> dict[str, MakeTable]:
+    """The same table under its title, for the tables of a page; nothing for a place of one authority."""
+    table = by_authority(place, service, way)
+    return {} if table.empty else {TITLE: lambda: table}
 
 
 def _by_authority(place: Place, service: Service, way: Way) -> pd.DataFrame:

@@ -115,7 +115,8 @@ def glance(place: Place, ward: str, service: Service, way: Way, estimate: Estima
         held_table("People, by source", tables.people_by_source(place, ward))
     parts = today.by_authority(place, service, way)
     if not ward and not parts.empty:
-        held_table(by_authority.TITLE, parts)
+        held_table(by_authority.TITLE, by_authority.in_short(parts), taken=lambda: parts)
+        facts(by_authority.notes(parts))
     held_table(
         f"Average minutes to the nearest, {way.label}",
         tables.services_of(place, ward, minutes_to=loading.minutes_to_all(place, way)),

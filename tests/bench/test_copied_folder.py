@@ -59,7 +59,7 @@ def test_a_copy_keeps_the_account_but_for_names_and_places(kingsmere: Place, pla
 
 
 def test_a_copy_shares_no_code_with_the_place_it_was_made_from(kingsmere: Place, place: Place) -> None:
-    assert place.authority_code == "E06807001"
+    assert place.whole_code == "E06807001"
     for once, again in (
         (kingsmere.areas.codes, place.areas.codes),
         (kingsmere.wards.codes, place.wards.codes),

@@ -68,7 +68,7 @@ def test_a_place_stands_beside_others_as_counting_the_raw_file_says(
     averages = {
         code: np.average(part["minutes"], weights=part["people"]) for code, part in on_foot.groupby("authority_code")
     }
-    own = averages.pop(town.authority_code)
+    own = averages.pop(town.whole_code)
     longer = sum(each > own for each in averages.values())
     assert f"on foot is {own:.0f} minutes" in words
     low, high = int(np.floor(10 * longer / OTHERS)), int(np.ceil(10 * longer / OTHERS))
@@ -97,8 +97,8 @@ def test_few_places_are_drawn_and_nothing_is_said_of_where_one_stands(
 def test_a_place_that_the_table_lacks_is_told_the_command(
     visit: Callable[..., AppTest], rows: pd.DataFrame, town: Place
 ) -> None:
-    words = said(visit(rows[rows["authority_code"] != town.authority_code]))
-    assert f"The table holds no row of {town.name} ({town.authority_code})" in words and COMMAND in words
+    words = said(visit(rows[rows["authority_code"] != town.whole_code]))
+    assert f"The table holds no row of {town.name} ({town.whole_code})" in words and COMMAND in words
 
 
 def test_a_place_of_several_authorities_has_a_mark_for_each(

@@ -70,7 +70,7 @@ def read_journey_times(raw: RawFile) -> JourneyTimes:
             rows = np.column_stack([column.figures.to_numpy(float) for column in read])
             for code, (mean, *within) in zip(codes, rows.tolist(), strict=True):
                 if code and np.isfinite([mean, *within]).all() and mean < MOST_MINUTES:
-                    told[code].append(PublishedMinutes(service, way, year, mean, tuple(within), raw.name))
+                    told[code].append(PublishedMinutes(code, service, way, year, mean, tuple(within), raw.name))
     one_fault_each(tuple(faults))
     source = raw.source(f"Journey times by authority, {year}", edition=str(year), publisher="Department for Transport")
     return JourneyTimes({code: tuple(rows) for code, rows in told.items()}, source, tuple(notes))

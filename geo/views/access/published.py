@@ -4,6 +4,7 @@ import pandas as pd
 
 from geo.access.access import held_ways, mean_minutes, nearest_by
 from geo.access.published import STEPS, PublishedMinutes
+from geo.place.by_authority import rows_by_authority, told_by
 from geo.place.place import Place
 from geo.travel.streets import Mode
 from geo.travel.ways import Way
@@ -18,10 +19,10 @@ ON_FOOT = " (ours on foot alone: no timetable is held)"
 
 
 def beside_ours(place: Place) -> pd.DataFrame:
-    """A row for each service and way that both tell: Service, Way, Year, minutes, Ratio and shares, in words and whole.
+    """A row for each service and way that both tell, of each authority of several: minutes, Ratio and shares, in words.
 
-    Columns: Service, Way, Year, Published minutes, Our minutes, Ratio (ours to published), then for 15 and 30 minutes
-    per cent Published within and Ours within.
+    Columns: Authority (where there are several), Service, Way, Year, Published minutes, Our minutes, Ratio (ours to
+    published), then for 15 and 30 minutes per cent Published within and Ours within.
     """
     held = held_ways(place.travel.times)
     offered = place.services.offered()
@@ -36,15 +37,19 @@ def beside_ours(place: Place) -> pd.DataFrame:
 def _row(place: Place, published: PublishedMinutes) -> dict[str, object]:
     sites = [site.site_id for site in place.services.sites_of(published.service) if site.at is not None]
     minutes = nearest_by(place.travel.times, published.way, site_ids=sites)[place.inside]
-    people = place.people.residents
+    parts = {row.code: row for row in rows_by_authority(place)}
+    part = parts.get(published.authority_code)
+    people = place.people.residents if part is None else part.people(place)
     ours = mean_minutes(minutes, people)
-    on_foot = published.way is Way.NOCAR and Mode.TRANSIT not in place.travel.times
+    unserved = part is not None and not told_by(place, part, published.way)
+    on_foot = published.way is Way.NOCAR and (Mode.TRANSIT not in place.travel.times or unserved)
     shares: dict[str, object] = {}
     for step, within in zip(STEPS, published.within, strict=True):
         if step <= WIDEST:
             share = 100 * people[(minutes <= step).to_numpy()].sum() / people.sum()
             shares |= {f"Published within {step}": f"{within:.0f}%", f"Ours within {step}": f"{share:.0f}%"}
     return {
+        **({} if part is None else {"Authority": part.name}),
         "Service": published.service.plural,
         "Way": published.way.label + (ON_FOOT if on_foot else ""),
         "Year": str(published.year),

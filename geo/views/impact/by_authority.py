@@ -11,10 +11,10 @@ TITLE = "By authority"
 
 
 def table(appraisal: Appraisal, way: Way) -> pd.DataFrame:
-    """A row for each authority and the whole: index Authority; empty for a place of one authority.
+    """A row for each authority and the whole, from nought; empty for a place of one authority.
 
-    Columns People, Nearer, Further and Journey found only today (residents; missing for a way whose travellers nobody
-    counts), Average before and after, in minutes.
+    Columns Authority, People, Nearer, Further and Journey found only today (residents; missing for a way whose
+    travellers nobody counts), Average before and after, in minutes.
     """
     rows = [
         {
@@ -30,7 +30,7 @@ def table(appraisal: Appraisal, way: Way) -> pd.DataFrame:
     ]
     if not rows:
         return pd.DataFrame()
-    shown = pd.DataFrame(rows).set_index("Authority")
+    shown = pd.DataFrame(rows)
     counts = ["People", "Nearer", "Further", "Journey found only today"]
     shown[counts] = shown[counts].apply(people_to_ten)
     if not way.counts_people:

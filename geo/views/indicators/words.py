@@ -169,6 +169,15 @@ def of_wards(standings: Mapping[str, Standing], place: Place, shown: Shown) -> l
     return lines
 
 
+def by_authority(standings: Mapping[str, Standing]) -> str:
+    """Each authority's own figure where a place is of several, by its name; "" for a place of one."""
+    told = [
+        f"{name} {figure(standing.figure.value, standing.record) if standing.figure.held else 'not available'}"
+        for name, standing in standings.items()
+    ]
+    return f"By authority: {joined(told)}." if told else ""
+
+
 def _is_tested(standing: Standing) -> bool:
     ranged = not math.isnan(standing.figure.lower) and standing.beside[Benchmark.BOROUGH].held
     return ranged and not standing.record.measure.adds_up

@@ -19,12 +19,12 @@ UNTOLD = {
 
 
 def near(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd.DataFrame:
-    """A row for each authority and the whole: index Authority; empty for a place of one authority.
+    """A row for each authority and the whole, from nought; empty for a place of one authority.
 
     minutes: to the nearest site today, by area_code.
 
-    Columns Wards, People, Average minutes (over people reached), Within N minutes % for each step, People over the
-    limit and without a journey where the way counts people, and Note where minutes are told of a part only.
+    Columns Authority, Wards, People, Average minutes (over people reached), Within N minutes % for each step, People
+    over the limit and without a journey where the way counts people, and Note where minutes are told of a part only.
     """
     minutes = minutes.reindex(place.people.residents.index)
     limit = threshold_minutes(service, way)
@@ -51,7 +51,6 @@ def near(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd.
     table = pd.DataFrame(rows)
     if table.empty:
         return table
-    table = table.set_index("Authority")
     for name in table.columns:
         if name.startswith("People"):
             table[name] = people_to_ten(table[name])
@@ -59,3 +58,16 @@ def near(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd.
             table[name] = per_cent(table[name])
     table["Average minutes"] = whole_minutes(table["Average minutes"])
     return table if (table["Note"] != "").any() else table.drop(columns="Note")
+
+
+def in_short(table: pd.DataFrame) -> pd.DataFrame:
+    """What of the table by authority has room beside a map: Authority, People, Average minutes, the widest share."""
+    shares = [name for name in table.columns if name.startswith("Within")][-1:]
+    return table[["Authority", "People", "Average minutes", *shares]]
+
+
+def notes(table: pd.DataFrame) -> list[str]:
+    """The authorities of which minutes are told in part only, or not at all, as sentences."""
+    if "Note" not in table:
+        return []
+    return [f"{row['Authority']}: {row['Note']}." for _, row in table.iterrows() if row["Note"]]

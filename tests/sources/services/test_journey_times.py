@@ -33,8 +33,8 @@ def test_means_and_shares_are_read_by_service_and_way(tmp_path: Path) -> None:
     told = read(tmp_path, HEADER + ROWS)
     # By bicycle the shares are not in the file, so nothing is told; 120 minutes are no journey.
     assert told["E06999999"] == (
-        PublishedMinutes(Service.GP, Way.NOCAR, 2016, 12, (72, 98, 99, 99), "D16.csv"),
-        PublishedMinutes(Service.GP, Way.CAR, 2016, 8, (99, 100, 100, 100), "D16.csv"),
+        PublishedMinutes("E06999999", Service.GP, Way.NOCAR, 2016, 12, (72, 98, 99, 99), "D16.csv"),
+        PublishedMinutes("E06999999", Service.GP, Way.CAR, 2016, 8, (99, 100, 100, 100), "D16.csv"),
     )
     assert [row.way for row in told["E06999998"]] == [Way.CAR]
 
