@@ -18,7 +18,7 @@ from geo.travel.ways import Way, threshold_minutes
 
 ABOUT = {
     "kind": "table",
-    "version": "0.1",
+    "version": 1,
     "when": "Tuesday 09:30 to 12:30",
     "when_by_authority": {},
     "thresholds": {"gp": {"nocar": 30, "walk": 20, "car": 15}},

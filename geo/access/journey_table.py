@@ -50,8 +50,6 @@ class TableAbout:
 
     Attributes
     ----------
-    version
-        Of the program that made it.
     when
         The window of public transport in words.
     when_by_authority
@@ -60,7 +58,6 @@ class TableAbout:
         Minutes of the columns within_line, by service and way.
     """
 
-    version: str
     when: str
     when_by_authority: Mapping[str, str]
     thresholds: Mapping[tuple[Service, Way], float]
@@ -128,7 +125,7 @@ def sums(rows: pd.DataFrame) -> pd.DataFrame:
     people = rows["people"].to_numpy(float)
     minutes = rows["minutes"].to_numpy(float)
     has = ~np.isnan(minutes)
-    unsure = ~rows["sure"].to_numpy(bool)
+    unsure = rows["held"].to_numpy(bool) & ~rows["sure"].to_numpy(bool)
     asked, returning = returns(rows)
     parts = {
         "areas": np.ones(len(rows)),

@@ -19,7 +19,6 @@ import pyarrow.parquet as pq
 from geo.access.journey_table import (
     COLUMNS,
     FLAGS,
-    LONGEST_NAME,
     NUMBERS,
     WORDS,
     TableAbout,
@@ -30,22 +29,26 @@ from geo.access.journey_table import (
 )
 from geo.errors import GeoError, InputError
 from geo.language.phrases import joined_few
-from geo.plain import all_visible, shown, text
+from geo.plain import all_visible, shown, text, whole
 from geo.services.services import Service
 from geo.travel.ways import WAYS, Way
 
 FILE = "table.parquet"
 META_KEY = b"better_placed"
+# Another figure where columns have another shape or meaning.
+FORM = 1
 # England's small areas, services and ways are some 30 million rows; no table has as many as this.
 MOST_ROWS = 100_000_000
 # One service by one way of all small areas of Great Britain, twice over.
 MOST_ROWS_AT_ONCE = 500_000
+UNREADABLE = "cannot be read as a table of journeys (Parquet); it is damaged, or another kind of file."
 MOST_BYTES_OF_COLUMNS = 8 * 1024**3
 MOST_META_BYTES = 1024 * 1024
 MOST_SOURCES, LONGEST_TEXT = 5_000, 400
 # Of a file's own account of itself.
 MOST_FOOTER_BYTES = 16 * 1024 * 1024
 ROWS_AT_ONCE = 500_000
+UNREADABLE = "cannot be read as a table of journeys (Parquet); it is damaged, or another kind of file."
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,8 +179,10 @@ def _about(metadata: Mapping[bytes, bytes]) -> TableAbout:
         raise InputError("what it says of itself cannot be read; make the table again.") from fault
     if not isinstance(facts, dict) or facts.get("kind") != "table":
         raise InputError("it says that it is something else than a table of journeys.")
+    form = whole(facts, "version")
+    if form != FORM:
+        raise InputError(f"it is a table of form {form}, and this version reads form {FORM}; make the table again.")
     return TableAbout(
-        text(facts, "version", longest=LONGEST_NAME),
         text(facts, "when", longest=LONGEST_TEXT, needed=False),
         {str(code)[:9]: str(when)[:LONGEST_TEXT] for code, when in _dict(facts, "when_by_authority").items()},
         dict(_thresholds(_dict(facts, "thresholds"))),
@@ -212,7 +217,10 @@ def _sources(listed: Any) -> Iterator[TableSource]:
 
 def _batches(table: JourneyTable) -> Iterator[pa.RecordBatch]:
     with _in_words(table.name):
-        yield from _file(table.content).iter_batches(batch_size=ROWS_AT_ONCE, columns=list(COLUMNS))
+        for batch in _file(table.content).iter_batches(batch_size=ROWS_AT_ONCE, columns=list(COLUMNS)):
+            # A damaged file may point beyond its own words.
+            batch.validate(full=True)
+            yield batch
 
 
 def _words(batch: pa.RecordBatch, column: str) -> list[str]:
@@ -227,11 +235,11 @@ def _is(batch: pa.RecordBatch, column: str, wanted: list[str]) -> np.ndarray:
 
 def _frame(batches: list[pa.RecordBatch]) -> pd.DataFrame:
     """Pieces of a table as one frame of COLUMNS, words as categories."""
-    whole = pa.Table.from_batches(batches).unify_dictionaries()
-    empty = [name for name in (*WORDS, *FLAGS) if whole.column(name).null_count]
+    pieces = pa.Table.from_batches(batches).unify_dictionaries()
+    empty = [name for name in (*WORDS, *FLAGS) if pieces.column(name).null_count]
     if empty:
         raise InputError(f"{joined_few(empty)} is empty in some rows.")
-    return whole.to_pandas().astype(dict.fromkeys(NUMBERS, float))[list(COLUMNS)]
+    return pieces.to_pandas().astype(dict.fromkeys(NUMBERS, float))[list(COLUMNS)]
 
 
 @contextmanager
@@ -243,6 +251,4 @@ def _in_words(name: str) -> Iterator[None]:
         start = f"{name}: "
         raise InputError(*(each if each.startswith(start) else start + each for each in fault.faults)) from fault
     except (pa.ArrowException, OSError, ValueError, KeyError, OverflowError, MemoryError) as fault:
-        raise InputError(
-            f"{name} cannot be read as a table of journeys (Parquet); it is damaged, or another kind of file."
-        ) from fault
+        raise InputError(f"{name} {UNREADABLE}") from fault

@@ -16,6 +16,7 @@ from geo.place.place import Place
 from geo.plain import visible
 from geo.services.services import Service
 from geo.store import journey_table
+from geo.store.journey_look import looked_at
 from geo.store.journey_table import JourneyTable
 from geo.travel.ways import Way
 from geo.views.access import open_table
@@ -51,7 +52,7 @@ def open_upload(content: bytes, name: str) -> None:
     st.session_state[FAULTS_KEY] = ()
     try:
         stamp = hashlib.sha256(content).hexdigest()
-        st.session_state[OPENED_KEY] = journey_table.opened(content, visible(name)[:100], stamp)
+        st.session_state[OPENED_KEY] = looked_at(content, visible(name)[:100], stamp)
     except GeoError as fault:
         st.session_state[FAULTS_KEY] = fault.faults
 
@@ -78,9 +79,9 @@ def as_csv(table: JourneyTable) -> bytes:
     return _as_csv(table.stamp, _table=table)
 
 
-@st.cache_resource(max_entries=TABLES_KEPT, show_spinner=False)
+@st.cache_resource(max_entries=TABLES_KEPT, show_spinner="Looking at the table")
 def _opened(stamp: str, *, _path: Path, _name: str) -> JourneyTable:
-    return journey_table.opened(_path, _name, stamp)
+    return looked_at(_path, _name, stamp)
 
 
 @st.cache_resource(max_entries=FIGURES_KEPT, show_spinner="Reading the table")

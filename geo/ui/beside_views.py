@@ -67,6 +67,7 @@ def show(place: Place, table: JourneyTable) -> None:
         for figure in BesideFigure
         for name, each in by_figure[figure].items()
     ]
+    said += [words.of_unsure(figures.loc[code], figures.loc[code, "name"]) for code in among]
     known = [
         line
         for code in among

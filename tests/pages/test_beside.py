@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.place.place import Place
 from geo.services.services import Service
+from geo.store import journey_table
 from geo.travel.ways import Way
 from geo.ui import beside_tables
 from geo.views.access import open_table
@@ -149,7 +150,7 @@ def test_the_table_for_others_is_in_the_order_of_codes_with_sources_and_runs_in_
     rows = rows.assign(authority_name=rows["authority_name"].map(lambda name: f"={name}"))
     about = journeys.ABOUT | {"sources": [{"publisher": "@office", "title": "T", "edition": "", "licence": "CC0 1.0"}]}
     path = journeys.written(rows, tmp_path / "table.parquet", about)
-    table = beside_tables.journey_table.opened(path, "table", "of this test")
+    table = journey_table.opened(path, "table", "of this test")
     text = beside_tables.as_csv(table).decode("utf-8-sig")
     lines = text.splitlines()
     codes = [line.split(",")[0] for line in lines[1 : lines.index("")]]

@@ -29,6 +29,8 @@ NO_TABLE = (
     f"The table is made from the raw folders of many places, on this machine or many: {COMMAND}",
     f"Then {SETTING}=DIR shows it to all who use this dashboard, or open its table.parquet here.",
 )
+# Above this part of a place's people, those for whom something nearer may lie beyond make its ranges wide.
+WIDE = 0.1
 OWN_REASONS = {
     NOT_HELD: "holds no minutes {way} in this table",
     APPROXIMATE: "has straight lines in place of streets, which are for a first look alone",
@@ -117,6 +119,15 @@ def of_all(of: Compared) -> str:
     )
 
 
+def of_unsure(own: pd.Series, name: str) -> str:
+    """For how many people something nearer may lie beyond, which is what makes a range wide; empty for nobody."""
+    unsure, people = float(own["unsure_people"]), float(own["people"])
+    if unsure < 0.5:
+        return ""
+    start = f"In {name} {about(unsure)} live where something nearer may lie beyond the streets and lists that were held"
+    return f"{start}, so its ranges are wide." if unsure > WIDE * people else f"{start}."
+
+
 def drawn(title: str, own: Mapping[str, Compared]) -> str:
     """What a line of marks shows, for who does not see it."""
     first = next(iter(own.values()))
@@ -135,12 +146,8 @@ def to_know(
         "held, by which a journey can only be shorter. "
         "It does not allow for late buses, roadworks or people choosing another site."
     )
-    unsure = float(own["unsure_people"])
-    yield (
-        f"Here {about(unsure)} live where something nearer may lie beyond what was held."
-        if unsure >= 0.5
-        else "Here nothing nearer can lie beyond what was held."
-    )
+    if float(own["unsure_people"]) < 0.5:
+        yield "Here nothing nearer can lie beyond what was held."
     if own["made_up"]:
         yield "Made-up places are held beside made-up places alone."
     for reason, count in left_out.items():
@@ -148,7 +155,6 @@ def to_know(
     yield "The average is over people who have a journey of at most two hours; shares are of all people."
     when = told.when_by_authority.get(code, told.when)
     yield f"Public transport is of {when}." if when else ""
-    yield f"The table was made by version {told.version}."
 
 
 def threshold_of(told: TableAbout, service: Service, way: Way) -> float:

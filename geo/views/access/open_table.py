@@ -25,7 +25,7 @@ def csv_of(added_up: pd.DataFrame, told: TableAbout) -> bytes:
     rows = [
         (NOTES, "Minutes are an average over people with a journey of at most 120 minutes; shares are of all people."),
         (NOTES, "Something nearer may lie beyond what was held where areas are counted as not sure."),
-        (NOTES, f"Made by Better Placed {told.version}"),
+        (NOTES, "Made by Better Placed"),
         ("Public transport", told.when),
         *((f"Public transport, {code}", when) for code, when in sorted(told.when_by_authority.items())),
         *(("Source", source.publisher, source.title, source.edition, source.licence) for source in told.sources),

@@ -14,7 +14,7 @@ from geo.views.access import beside_words as words
 from geo.views.access.beside_strip import strip
 from tests.journeys import rows_of
 
-ABOUT = TableAbout("0.1", "Tuesday", {"E06990002": "Friday"}, {(Service.GP, Way.WALK): 25.0}, ())
+ABOUT = TableAbout("Tuesday", {"E06990002": "Friday"}, {(Service.GP, Way.WALK): 25.0}, ())
 
 
 def among(surely: int, perhaps: int, others: int = 40, figure: BesideFigure = BesideFigure.AVERAGE) -> str:
@@ -62,11 +62,20 @@ def test_a_range_stands_beside_a_figure_only_where_rounding_does_not_swallow_it(
 
 
 def test_who_is_left_out_is_told_in_the_singular_and_the_plural_and_the_window_is_the_places_own() -> None:
-    own = pd.Series({"unsure_people": 12_345.0, "made_up": False})
+    own = pd.Series({"unsure_people": 0.0, "made_up": False})
     for count, said in ((1, "1 place that does not hold this way."), (3, "3 places that do not hold this way.")):
         known = list(words.to_know(own, {NOT_HELD: count}, ABOUT, code="E06990002", settings=USUAL))
         assert f"Left out of the comparison: {said}" in known
-        assert "Public transport is of Friday." in known and "about 12,000 people" in " ".join(known)
+        assert (
+            "Public transport is of Friday." in known and "Here nothing nearer can lie beyond what was held." in known
+        )
+
+
+def test_it_is_said_for_how_many_something_nearer_may_lie_beyond_and_when_that_makes_ranges_wide() -> None:
+    many = words.of_unsure(pd.Series({"unsure_people": 26_210.0, "people": 41_059.0}), "Ely")
+    assert many.startswith("In Ely about 26,000 people live") and many.endswith("so its ranges are wide.")
+    assert words.of_unsure(pd.Series({"unsure_people": 500.0, "people": 41_059.0}), "Ely").endswith("were held.")
+    assert words.of_unsure(pd.Series({"unsure_people": 0.0, "people": 41_059.0}), "Ely") == ""
 
 
 def test_the_tables_own_line_is_the_threshold() -> None:
