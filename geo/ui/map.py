@@ -92,12 +92,12 @@ def show_ground(place: Place, ground: gpd.GeoDataFrame, fill: Fill, marks: Seque
 def painting(place: Place, fill: Fill, marks: Sequence[Mark]) -> dict[str, Any]:
     """What changes with a choice: what is said of an area, the ward that is read, and the place that was typed."""
     shared = session.current().shared
-    people, nearest = today.facts(place, shared.service, shared.way)
+    people, *nearest = today.facts(place, shared.service, shared.way)
     painted = drawing.painted(
         fill,
         marks,
         codes=place.areas.frame.index,
-        facts=(people, nearest) if fill.usual_times else (people,),
+        facts=(people, *nearest) if fill.usual_times else (people,),
         ward=shared.ward,
     )
     return painted | here()

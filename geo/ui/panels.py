@@ -18,6 +18,7 @@ from geo.proposals.proposals import Proposal
 from geo.proposals.text import to_toml
 from geo.reports.plotted import plotted
 from geo.ui import drafting, frame, loading, session, taking_away
+from geo.ui.paged import paged
 from geo.ui.taking_away import MakeTable, PictureOf
 from geo.views.impact.charts import Chart
 from geo.views.map import palette
@@ -72,7 +73,7 @@ def held_table(title: str, table: pd.DataFrame, *, taken: MakeTable | None = Non
     """A short table under its title, read whole; taken: makes what is taken away in its place, where that is other."""
     taking_away.put(title, taken or (lambda: table))
     st.markdown(f"**{wording.plain(title)}**")
-    loading.drawn(_whole_table, table, title)
+    loading.drawn(_whole_table, paged(table, title=title), title)
 
 
 def figures_table(title: str, table: pd.DataFrame) -> None:
@@ -88,6 +89,7 @@ def _table(table: pd.DataFrame, *, alt: str) -> None:
         loading.drawn(_whole_table, table, alt)
         return
     table, left_out = telling(files.name_first(table))
+    table = paged(table, title=alt)
     if REASONS in table:
         loading.drawn(_whole_table, table, alt)
     else:
@@ -173,6 +175,7 @@ def words_table(title: str, table: pd.DataFrame, *, heading: bool = False) -> No
     else:
         st.markdown(f"**{wording.plain(title)}**")
     # The first column too: as an index it is Markdown like the rest.
+    table = paged(table, title=title)
     st.table(table.map(lambda cell: wording.plain(str(cell))).set_index(table.columns[0]), alt=title)
 
 

@@ -18,6 +18,11 @@
   // From this zoom on outlines are drawn more closely.
   const CLOSE_UP_FROM_ZOOM = 12.75;
 
+  // Of more of today's sites than so many, fewer than this share in squares of their own as large as a sign: dots.
+  const MANY_SIGNS = 100;
+  const CROWDED_SHARE = 0.8;
+  const SIGN_PIXELS = 15;
+
   const KIND_WORDS = {
     today: "", proposed: "proposed", closing: "would close", moved: "would move here", host: "building that can be shared",
     placing: "being placed; drag to move", corner: "corner of the area being drawn",
@@ -76,6 +81,7 @@
       .forEach((sheet) => sheet.addEventListener("load", rewrite));
     map.on("moveend zoomend resize", rewrite);
     map.on("zoomend", () => ground.restyle(state));
+    map.on("moveend", () => crowd(state));
     map.on("mouseout", () => untouch(state));
     return state;
   }
@@ -244,6 +250,7 @@
       at: [lat, lon], kind, symbol: painted.symbols[symbol], text, code,
     }));
     for (const mark of state.marks) group.addLayer(sign(state, mark));
+    crowd(state);
     recolour(state);
     view.pinHere(state);
     key.paint(state);
@@ -256,7 +263,7 @@
   function sign(state, mark) {
     const { map, settings } = state;
     // On small maps what changes and its names come first, and the sites that stay take less room.
-    const size = { today: settings.inStep ? 9 : 15, host: 14, corner: 13 }[mark.kind] || 24;
+    const size = { today: settings.inStep ? 9 : SIGN_PIXELS, host: 14, corner: 13 }[mark.kind] || 24;
     const draggable = hand.draggable(state, mark);
     const marker = L.marker(mark.at, {
       icon: L.divIcon({ html: picture(mark.kind, mark.symbol, size), className: "borough-site", iconSize: [size, size] }),
@@ -280,6 +287,18 @@
     marker.on("dragstart", () => { untouch(state); hand.close(state); });
     marker.on("dragend", () => hand.dropped(state, mark, marker.getLatLng()));
     return marker;
+  }
+
+  // Where today's sites would hide one another and the ground, as a whole county's do, each is a dot; from nearer a sign.
+  function crowd({ map, marks }) {
+    const inView = map.getBounds();
+    const today = marks.filter(({ kind, at }) => kind === "today" && inView.contains(at));
+    const squares = new Set(today.map(({ at }) => {
+      const { x, y } = map.latLngToLayerPoint(at);
+      return `${Math.floor(x / SIGN_PIXELS)} ${Math.floor(y / SIGN_PIXELS)}`;
+    }));
+    const hides = today.length > MANY_SIGNS && squares.size < CROWDED_SHARE * today.length;
+    map.getContainer().classList.toggle("borough-crowded", hides);
   }
 
   const inWords = ({ text, kind, symbol }) =>
