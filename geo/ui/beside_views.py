@@ -67,6 +67,7 @@ def show(place: Place, table: JourneyTable) -> None:
         for figure in BesideFigure
         for name, each in by_figure[figure].items()
     ]
+    said += [few for own in by_figure.values() for each in own.values() if (few := words.too_few(each))][:1]
     said += [words.of_unsure(figures.loc[code], figures.loc[code, "name"]) for code in among]
     known = [
         line

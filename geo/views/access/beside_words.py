@@ -76,18 +76,20 @@ def of_figure(of: Compared, name: str, *, service: Service, way: Way, threshold:
         first = f"{sentence(_share(of.value))}{ends} of its people are within {number_of(threshold, 'minute')} of one."
     else:
         first = f"{sentence(_share(of.value))}{ends} of them can get there and back in a day by public transport."
-    return f"{first} {among(of)}"
+    return f"{first} {among(of)}" if of.enough else first
+
+
+def too_few(of: Compared) -> str:
+    """That nothing is said of where a place stands, with how many there are; empty where they are enough."""
+    places = "made-up places" if of.made_up else "places"
+    alone = "Only this place can be compared" if of.others.empty else f"{len(of.others) + 1} {places} can be compared"
+    return "" if of.enough else f"{alone}: too few to say where one stands among them ({FEWEST_PLACES} are needed)."
 
 
 def among(of: Compared) -> str:
-    """How many of the other places have more, to the tenth, as far as both ranges let it be told."""
+    """How many of the other places, which are enough, have more: to the tenth, as far as both ranges let it be told."""
     others = len(of.others)
     places = "made-up places" if of.made_up else "places"
-    if not of.enough:
-        return (
-            f"{others + 1} {places if others else places.removesuffix('s')} can be compared: too few to say where one "
-            f"stands among them ({FEWEST_PLACES} are needed)."
-        )
     low, high = math.floor(10 * of.surely_more / others), math.ceil(10 * of.perhaps_more / others)
     if low == 0 and high == 10:
         return f"Its range is too wide to say how many of the {others:,} other {places} have {MORE[of.figure]}."

@@ -17,9 +17,9 @@ from tests.journeys import rows_of
 ABOUT = TableAbout("Tuesday", {"E06990002": "Friday"}, {(Service.GP, Way.WALK): 25.0}, ())
 
 
-def among(surely: int, perhaps: int, others: int = 40, figure: BesideFigure = BesideFigure.AVERAGE) -> str:
+def of_many(surely: int, perhaps: int, others: int = 40, figure: BesideFigure = BesideFigure.AVERAGE) -> Compared:
     values = pd.DataFrame({"value": 1.0, "lower": 1.0, "upper": 1.0}, index=range(others))
-    return words.among(Compared(figure, False, 1.0, 1.0, 1.0, values, 1.0, 1.0, 1.0, surely, perhaps))
+    return Compared(figure, False, 1.0, 1.0, 1.0, values, 1.0, 1.0, 1.0, surely, perhaps)
 
 
 @pytest.mark.parametrize(
@@ -38,12 +38,16 @@ def among(surely: int, perhaps: int, others: int = 40, figure: BesideFigure = Be
 def test_how_many_have_more_is_said_to_the_tenth_and_never_surer_than_it_is(
     surely: int, perhaps: int, said: str
 ) -> None:
-    assert among(surely, perhaps) == said
+    assert words.among(of_many(surely, perhaps)) == said
 
 
 def test_of_few_places_nothing_is_said_but_their_number() -> None:
-    assert among(3, 3, others=8).startswith("9 places can be compared: too few to say")
-    assert among(20, 24, figure=BesideFigure.WITHIN).endswith("have a larger share.")
+    assert words.too_few(of_many(3, 3, others=8)).startswith("9 places can be compared: too few to say")
+    assert words.too_few(of_many(0, 0, others=0)).startswith("Only this place can be compared")
+    few = words.of_figure(of_many(3, 3, others=8), "Ely", service=Service.GP, way=Way.WALK, threshold=20.0)
+    assert few == "In Ely the average journey to a GP surgery on foot is 1 minute."
+    assert words.too_few(of_many(3, 3)) == ""
+    assert words.among(of_many(20, 24, figure=BesideFigure.WITHIN)).endswith("have a larger share.")
 
 
 def test_a_range_stands_beside_a_figure_only_where_rounding_does_not_swallow_it() -> None:
