@@ -1,24 +1,35 @@
 """What a proposal does to the residents of each authority of a place, beside the whole."""
 
+from typing import NamedTuple
+
 from geo.appraisal.record import Appraisal
 from geo.impact.compare import Summary, summarise
-from geo.place.by_authority import rows_by_authority
+from geo.place.by_authority import rows_by_authority, told_by
 from geo.travel.ways import Way
 
 
-def by_authority(appraisal: Appraisal, way: Way) -> tuple[tuple[str, str, Summary], ...]:
-    """Code, name and sums of each authority in order, then of the whole; empty for a place of one authority."""
-    impact = appraisal.ways[way]
+class Part(NamedTuple):
+    """One authority, or all of them together: code, name and sums.
+
+    told: whether the way is told of it; where it is not, minutes are those on foot, as no timetable of it is held.
+    """
+
+    code: str
+    name: str
+    summary: Summary
+    told: bool
+
+
+def by_authority(appraisal: Appraisal, way: Way) -> tuple[Part, ...]:
+    """Each authority in order, then the whole; empty for a place of one authority."""
+    impact, place = appraisal.ways[way], appraisal.place
+    limit, settings = impact.summary.threshold_minutes, appraisal.settings.impact
     return tuple(
-        (
+        Part(
             row.code,
             row.name,
-            summarise(
-                impact.areas,
-                row.people(appraisal.place),
-                threshold_minutes=impact.summary.threshold_minutes,
-                settings=appraisal.settings.impact,
-            ),
+            summarise(impact.areas, row.people(place), threshold_minutes=limit, settings=settings),
+            told_by(place, row, way),
         )
-        for row in rows_by_authority(appraisal.place)
+        for row in rows_by_authority(place)
     )

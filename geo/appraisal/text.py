@@ -351,16 +351,20 @@ def _wards(appraisal: Appraisal, impact: WayImpact, written: _Patients) -> list[
 
 
 def _authorities(appraisal: Appraisal, way: Way) -> list[dict[str, Any]]:
-    """Residents of each authority of a place of several, then of all together (code null)."""
+    """Residents of each authority of a place of several, then of all together (code null).
+
+    on_foot_alone: no timetable of the authority is held.
+    """
     codes = {authority.code for authority in appraisal.place.authorities}
     return [
         {
-            "authority_code": code if code in codes else None,
-            "authority_name": name,
+            "authority_code": part.code if part.code in codes else None,
+            "authority_name": part.name,
             "mode": way.value,
-            **_plain(dataclasses.asdict(summary)),
+            **({} if part.told else {"on_foot_alone": True}),
+            **_plain(dataclasses.asdict(part.summary)),
         }
-        for code, name, summary in by_authority(appraisal, way)
+        for part in by_authority(appraisal, way)
     ]
 
 

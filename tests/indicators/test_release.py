@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geo.areas.authorities import Authority
 from geo.disclosure.suppression import Rule
 from geo.indicators.declared import DECLARED
 from geo.indicators.indicators import COLUMNS, IndicatorValues, with_ranges
-from geo.indicators.release import releasable, rule_of, withheld
+from geo.indicators.release import releasable, released_of, rule_of, withheld
 from geo.uncertainty.intervals import of_count
 from tests.town import BOROUGH, ENGLAND, WARDS, figure_rows, indicators
 
@@ -93,3 +94,18 @@ def test_a_total_of_its_own_is_shown_only_where_the_wards_own_would_be() -> None
     # One ward alone is all of the borough: neither can be shown.
     alone = shown(of_counts({WARDS[0]: 4.0, BOROUGH: 12.0}), "hate_crime")["value"]
     assert alone.isna().all()
+
+
+def test_what_is_guarded_leaves_for_each_authority_and_never_for_several_together() -> None:
+    """A count withheld in one of two would come back from the total of both and that of the other."""
+    first = Authority("E06000001", "First", ("E05000001", "E05000002"))
+    second = Authority("E06000002", "Second", ("E05000003", "E05000004"))
+    whole = "E06000001+E06000002"
+    counts = {"E05000001": 4, "E05000002": 60, "E05000003": 70, "E05000004": 80}
+    totals = {first.code: 64, second.code: 150, whole: 214}
+    values = of_counts({**counts, **totals})
+    told = released_of(values, (first, second)).frame.set_index("area_code")["value"]
+    assert whole not in told.index
+    assert np.isnan(told[list(first.wards)]).all() and told[second.code] == 150 and told["E05000004"] == 80
+    alone = released_of(values, (first,)).frame.set_index("area_code")["value"]
+    assert set(alone.index) == {first.code, *first.wards}

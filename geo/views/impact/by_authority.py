@@ -5,6 +5,7 @@ import pandas as pd
 from geo.appraisal.by_authority import by_authority
 from geo.appraisal.record import Appraisal
 from geo.travel.ways import Way
+from geo.views.words.by_authority import UNTOLD
 from geo.views.words.tables import people_to_ten
 
 TITLE = "By authority"
@@ -14,19 +15,20 @@ def table(appraisal: Appraisal, way: Way) -> pd.DataFrame:
     """A row for each authority and the whole, from nought; empty for a place of one authority.
 
     Columns Authority, People, Nearer, Further and Journey found only today (residents; missing for a way whose
-    travellers nobody counts), Average before and after, in minutes.
+    travellers nobody counts), Average before and after in minutes, and Note where a part has no timetable.
     """
     rows = [
         {
-            "Authority": name,
-            "People": summary.people,
-            "Nearer": summary.gain_headline,
-            "Further": summary.lose_headline,
-            "Journey found only today": summary.cut_off,
-            "Average before": summary.mean_before,
-            "Average after": summary.mean_after,
+            "Authority": part.name,
+            "People": part.summary.people,
+            "Nearer": part.summary.gain_headline,
+            "Further": part.summary.lose_headline,
+            "Journey found only today": part.summary.cut_off,
+            "Average before": part.summary.mean_before,
+            "Average after": part.summary.mean_after,
+            **({} if part.told else {"Note": UNTOLD[Way.NOCAR]}),
         }
-        for _, name, summary in by_authority(appraisal, way)
+        for part in by_authority(appraisal, way)
     ]
     if not rows:
         return pd.DataFrame()
@@ -37,4 +39,4 @@ def table(appraisal: Appraisal, way: Way) -> pd.DataFrame:
         shown[counts] = pd.NA
     averages = ["Average before", "Average after"]
     shown[averages] = shown[averages].round(1)
-    return shown
+    return shown.fillna({"Note": ""}) if "Note" in shown else shown
