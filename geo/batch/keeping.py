@@ -3,10 +3,10 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from geo.errors import InputError
 from geo.store.writing import LOCK, alone_or_told
@@ -70,13 +70,19 @@ def write_manifest(out: Path, manifest: Manifest) -> None:
 
 def write(path: Path, content: bytes) -> str:
     """Write a file so that it is there whole or not at all; its checksum. InputError in words where it cannot be."""
+    return write_by(path, lambda file: file.write(content))
+
+
+def write_by(path: Path, fill: Callable[[BinaryIO], Any]) -> str:
+    """The same of what is written bit by bit."""
     part = path.with_name(path.name + PART)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
-            file.write(content)
+            fill(file)
             file.flush()
             os.fsync(file.fileno())
+        checksum = _checksum(part)
         os.replace(part, path)
     except OSError as fault:
         with suppress(OSError):
@@ -84,7 +90,7 @@ def write(path: Path, content: bytes) -> str:
         raise InputError(
             f"{path}: it cannot be written ({fault.strerror}); what was finished before is kept."
         ) from fault
-    return hashlib.sha256(content).hexdigest()
+    return checksum
 
 
 def is_whole(out: Path, files: Mapping[str, Mapping[str, Any]]) -> bool:
@@ -94,6 +100,7 @@ def is_whole(out: Path, files: Mapping[str, Mapping[str, Any]]) -> bool:
 
 def _checksum(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""

@@ -14,7 +14,7 @@ from geo.batch.district import Made, district
 from geo.batch.neighbours import neighbours_of
 from geo.batch.pool import Pool, digest_of_sites, pool_of, within
 from geo.batch.survey import Survey, survey
-from geo.batch.tables import as_csv, parquet, put_together, settings_words
+from geo.batch.tables import Whole, settings_words
 from geo.errors import InputError
 from geo.values import OnStep
 
@@ -173,14 +173,15 @@ class _Run:
     def _put_together(self) -> int:
         """Write the whole table, as Parquet and as CSV, and the manifest; how many rows it has."""
         districts = self.manifest["districts"]
-        contents = [(self.out / "table" / f"{code}.parquet").read_bytes() for code in sorted(districts)]
-        whole = put_together(contents)
+        tables = {code: f"table/{code}.parquet" for code in districts}
+        rows = sum(districts[code]["files"][name]["rows"] for code, name in tables.items())
+        whole = Whole({code: self.out / name for code, name in tables.items()})
         files = {}
-        for name, content in (("table.parquet", parquet(whole)), ("table.csv", as_csv(whole))):
-            files[name] = {"rows": len(whole), "sha256": keeping.write(self.out / name, content)}
+        for name, fill in (("table.parquet", whole.write_parquet), ("table.csv", whole.write_csv)):
+            files[name] = {"rows": rows, "sha256": keeping.write_by(self.out / name, fill)}
         self.manifest |= {"files": files, "failed": sorted(self.failed, key=lambda each: each["folder"])}
         keeping.write_manifest(self.out, self.manifest)
-        return len(whole)
+        return int(rows)
 
 
 def _fingerprint(own: Survey, entry: Mapping[str, Any], by_code: Mapping[str, Survey], sites: str) -> str:

@@ -4,7 +4,8 @@ import io
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import geopandas as gpd
 import numpy as np
@@ -191,40 +192,50 @@ def parquet(table: pa.Table | gpd.GeoDataFrame) -> bytes:
     return file.getvalue()
 
 
-def put_together(districts: Sequence[bytes]) -> pa.Table:
-    """The tables of all districts as one, in the order of authorities, areas, services and ways."""
-    tables = [pq.read_table(io.BytesIO(content)) for content in districts]
-    if not tables:
-        return _described(SCHEMA.empty_table(), [])
-    told = [json.loads(table.schema.metadata[KEY]) for table in tables]
-    codes = [str(table["authority_code"][0]) if len(table) else "" for table in tables]
-    order = sorted(range(len(tables)), key=lambda at: codes[at])
-    whole = pa.concat_tables([tables[at].replace_schema_metadata(None) for at in order])
-    return _described(whole, [(codes[at], told[at]) for at in order])
+class Whole:
+    """The tables of all districts as one, read a district at a time: a country's do not fit into memory.
+
+    tables: their files by the code of the authority.
+    """
+
+    def __init__(self, tables: Mapping[str, Path]) -> None:
+        self._paths = [tables[code] for code in sorted(tables)]
+        told = {code: pq.read_schema(tables[code]).metadata[KEY] for code in sorted(tables)}
+        self._words = _described({code: json.loads(words) for code, words in told.items()})
+
+    def write_parquet(self, file: BinaryIO) -> None:
+        """A group of rows a district, in the order of authorities, areas, services and ways."""
+        with pq.ParquetWriter(file, SCHEMA.with_metadata({KEY: self._words})) as whole:
+            for path in self._paths:
+                whole.write_table(pq.read_table(path).replace_schema_metadata({KEY: self._words}))
+
+    def write_csv(self, file: BinaryIO) -> None:
+        """The same for who reads no Parquet: the same columns and rows."""
+        file.write((",".join(SCHEMA.names) + "\n").encode())
+        for path in self._paths:
+            text = pq.read_table(path).to_pandas().to_csv(index=False, header=False, lineterminator="\n")
+            file.write(text.encode())
 
 
-def _described(whole: pa.Table, told: Sequence[tuple[str, Mapping[str, Any]]]) -> pa.Table:
-    windows = Counter(each["when"] for _, each in told if each["when"])
+def _described(told: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """What the whole says of itself, from what its districts say."""
+    windows = Counter(each["when"] for each in told.values() if each["when"])
     when = min(windows, key=lambda words: (-windows[words], words), default="")
     thresholds: dict[str, dict[str, float]] = {}
     sources: dict[tuple[str, ...], dict[str, str]] = {}
-    for _, each in told:
+    for each in told.values():
         thresholds |= each["thresholds"]
         sources |= {tuple(source.values()): source for source in each["sources"]}
-    words = {
-        "kind": "table",
-        "version": VERSION,
-        "when": when,
-        "when_by_authority": {code: each["when"] for code, each in told if each["when"] != when},
-        "thresholds": thresholds,
-        "sources": [sources[key] for key in sorted(sources)],
-    }
-    return whole.replace_schema_metadata({KEY: _json(words)})
-
-
-def as_csv(whole: pa.Table) -> bytes:
-    """The table for who reads no Parquet: the same columns, minutes and shares as they are."""
-    return whole.to_pandas().to_csv(index=False, lineterminator="\n").encode()
+    return _json(
+        {
+            "kind": "table",
+            "version": VERSION,
+            "when": when,
+            "when_by_authority": {code: each["when"] for code, each in told.items() if each["when"] != when},
+            "thresholds": thresholds,
+            "sources": [sources[key] for key in sorted(sources)],
+        }
+    )
 
 
 def settings_words() -> str:
