@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -70,21 +70,19 @@ def write_manifest(out: Path, manifest: Manifest) -> None:
 
 def write(path: Path, content: bytes) -> str:
     """Write a file so that it is there whole or not at all; its checksum. InputError in words where it cannot be."""
-    with writing(path) as file:
-        file.write(content)
-    return hashlib.sha256(content).hexdigest()
+    return write_by(path, lambda file: file.write(content))
 
 
-@contextmanager
-def writing(path: Path) -> Iterator[BinaryIO]:
-    """A file to write into that takes its name when it is whole; InputError in words where it cannot be written."""
+def write_by(path: Path, fill: Callable[[BinaryIO], Any]) -> str:
+    """The same of what is written bit by bit."""
     part = path.with_name(path.name + PART)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
-            yield file
+            fill(file)
             file.flush()
             os.fsync(file.fileno())
+        checksum = _checksum(part)
         os.replace(part, path)
     except OSError as fault:
         with suppress(OSError):
@@ -92,15 +90,15 @@ def writing(path: Path) -> Iterator[BinaryIO]:
         raise InputError(
             f"{path}: it cannot be written ({fault.strerror}); what was finished before is kept."
         ) from fault
+    return checksum
 
 
 def is_whole(out: Path, files: Mapping[str, Mapping[str, Any]]) -> bool:
     """Whether every one of these files is there as the manifest tells it."""
-    return all(checksum(out / name) == told.get("sha256") for name, told in files.items())
+    return all(_checksum(out / name) == told.get("sha256") for name, told in files.items())
 
 
-def checksum(path: Path) -> str:
-    """Of a file's content, "" where there is none."""
+def _checksum(path: Path) -> str:
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

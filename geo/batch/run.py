@@ -14,7 +14,7 @@ from geo.batch.district import Made, district
 from geo.batch.neighbours import neighbours_of
 from geo.batch.pool import Pool, digest_of_sites, pool_of, within
 from geo.batch.survey import Survey, survey
-from geo.batch.tables import put_together, settings_words
+from geo.batch.tables import Whole, settings_words
 from geo.errors import InputError
 from geo.values import OnStep
 
@@ -172,14 +172,16 @@ class _Run:
 
     def _put_together(self) -> int:
         """Write the whole table, as Parquet and as CSV, and the manifest; how many rows it has."""
-        tables = [self.out / "table" / f"{code}.parquet" for code in sorted(self.manifest["districts"])]
-        whole, plain = self.out / "table.parquet", self.out / "table.csv"
-        with keeping.writing(whole) as parquet, keeping.writing(plain) as csv:
-            rows = put_together(tables, parquet, csv)
-        files = {path.name: {"rows": rows, "sha256": keeping.checksum(path)} for path in (whole, plain)}
+        districts = self.manifest["districts"]
+        tables = {code: f"table/{code}.parquet" for code in districts}
+        rows = sum(districts[code]["files"][name]["rows"] for code, name in tables.items())
+        whole = Whole({code: self.out / name for code, name in tables.items()})
+        files = {}
+        for name, fill in (("table.parquet", whole.write_parquet), ("table.csv", whole.write_csv)):
+            files[name] = {"rows": rows, "sha256": keeping.write_by(self.out / name, fill)}
         self.manifest |= {"files": files, "failed": sorted(self.failed, key=lambda each: each["folder"])}
         keeping.write_manifest(self.out, self.manifest)
-        return rows
+        return int(rows)
 
 
 def _fingerprint(own: Survey, entry: Mapping[str, Any], by_code: Mapping[str, Survey], sites: str) -> str:

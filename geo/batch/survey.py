@@ -55,7 +55,6 @@ BESIDE_THE_TABLE = frozenset(
         "site_facts",
     }
 )
-BLOCK_BYTES = 2**20
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,9 +149,7 @@ def digest_of(folder: Path) -> str:
     """A checksum of the names and contents of the files under a folder."""
     whole = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        content = hashlib.sha256()
         with path.open("rb") as file:
-            while block := file.read(BLOCK_BYTES):
-                content.update(block)
-        whole.update(f"{path.relative_to(folder).as_posix()}\0{content.hexdigest()}\n".encode())
+            content = hashlib.file_digest(file, "sha256").hexdigest()
+        whole.update(f"{path.relative_to(folder).as_posix()}\0{content}\n".encode())
     return whole.hexdigest()

@@ -194,42 +194,50 @@ def parquet(table: pa.Table | gpd.GeoDataFrame) -> bytes:
     return file.getvalue()
 
 
-def put_together(districts: Sequence[Path], parquet_file: BinaryIO, csv_file: BinaryIO) -> int:
-    """Write the tables of all districts as one, twice: as Parquet and, for who reads none, as CSV; how many rows.
+class Whole:
+    """The tables of all districts as one, read a district at a time: a country's do not fit into memory.
 
-    districts: their files in the order of authorities. One is in memory at a time.
+    tables: their files by the code of the authority.
     """
-    told = [(path.stem, json.loads(pq.read_schema(path).metadata[KEY])) for path in districts]
-    schema = SCHEMA.with_metadata(_described(told))
-    csv_file.write((",".join(SCHEMA.names) + "\n").encode())
-    rows = 0
-    with pq.ParquetWriter(parquet_file, schema) as writer:
-        for path in districts:
-            table = pq.read_table(path)
-            writer.write_table(table.replace_schema_metadata(schema.metadata))
-            csv_file.write(table.to_pandas().to_csv(index=False, header=False, lineterminator="\n").encode())
-            rows += len(table)
-    return rows
+
+    def __init__(self, tables: Mapping[str, Path]) -> None:
+        self._paths = [tables[code] for code in sorted(tables)]
+        told = {code: pq.read_schema(tables[code]).metadata[KEY] for code in sorted(tables)}
+        self._words = _described({code: json.loads(words) for code, words in told.items()})
+
+    def write_parquet(self, file: BinaryIO) -> None:
+        """A group of rows a district, in the order of authorities, areas, services and ways."""
+        with pq.ParquetWriter(file, SCHEMA.with_metadata({KEY: self._words})) as whole:
+            for path in self._paths:
+                whole.write_table(pq.read_table(path).replace_schema_metadata({KEY: self._words}))
+
+    def write_csv(self, file: BinaryIO) -> None:
+        """The same for who reads no Parquet: the same columns and rows."""
+        file.write((",".join(SCHEMA.names) + "\n").encode())
+        for path in self._paths:
+            text = pq.read_table(path).to_pandas().to_csv(index=False, header=False, lineterminator="\n")
+            file.write(text.encode())
 
 
-def _described(told: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[bytes, bytes]:
-    """What the whole table says of itself, from what each authority's says."""
-    windows = Counter(each["when"] for _, each in told if each["when"])
+def _described(told: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """What the whole says of itself, from what its districts say."""
+    windows = Counter(each["when"] for each in told.values() if each["when"])
     when = min(windows, key=lambda words: (-windows[words], words), default="")
     thresholds: dict[str, dict[str, float]] = {}
     sources: dict[tuple[str, ...], dict[str, str]] = {}
-    for _, each in told:
+    for each in told.values():
         thresholds |= each["thresholds"]
         sources |= {tuple(source.values()): source for source in each["sources"]}
-    words = {
-        "kind": "table",
-        "version": str(VERSION),
-        "when": when,
-        "when_by_authority": {code: each["when"] for code, each in told if each["when"] != when},
-        "thresholds": thresholds,
-        "sources": [sources[key] for key in sorted(sources)],
-    }
-    return {KEY: _json(words)}
+    return _json(
+        {
+            "kind": "table",
+            "version": str(VERSION),
+            "when": when,
+            "when_by_authority": {code: each["when"] for code, each in told.items() if each["when"] != when},
+            "thresholds": thresholds,
+            "sources": [sources[key] for key in sorted(sources)],
+        }
+    )
 
 
 def settings_words() -> str:
