@@ -16,6 +16,7 @@ from geo.batch.pool import Pool, digest_of_sites, pool_of, within
 from geo.batch.survey import Survey, survey
 from geo.batch.tables import Whole, settings_words
 from geo.errors import InputError
+from geo.store.journey_table import FILE
 from geo.values import OnStep
 
 STAGES = ("Looking into folders", "Districts")
@@ -177,7 +178,7 @@ class _Run:
         rows = sum(districts[code]["files"][name]["rows"] for code, name in tables.items())
         whole = Whole({code: self.out / name for code, name in tables.items()})
         files = {}
-        for name, fill in (("table.parquet", whole.write_parquet), ("table.csv", whole.write_csv)):
+        for name, fill in ((FILE, whole.write_parquet), ("table.csv", whole.write_csv)):
             files[name] = {"rows": rows, "sha256": keeping.write_by(self.out / name, fill)}
         self.manifest |= {"files": files, "failed": sorted(self.failed, key=lambda each: each["folder"])}
         keeping.write_manifest(self.out, self.manifest)

@@ -17,14 +17,12 @@ from numpy.typing import NDArray
 
 from geo.batch.searches import Answer, Asker, Reached
 from geo.services.services import Service
+from geo.store.journey_table import FORM, META_KEY
 from geo.travel.near import NEAREST
 from geo.travel.network import TravelSettings
 from geo.travel.streets import Mode
 from geo.travel.ways import Way, threshold_minutes
 
-# Raised whenever the columns change shape or what a figure means.
-VERSION = 1
-KEY = b"better_placed"
 WITHIN = (15, 30, 45, 60)
 WAYS = (Way.WALK, Way.WHEELCHAIR, Way.CYCLE, Way.TRANSIT, Way.CAR, Way.NOCAR)
 SCHEMA = pa.schema(
@@ -82,7 +80,7 @@ def table_of(asker: Asker, reached: Reached, *, files: Collection[str]) -> pa.Ta
         "thresholds": _thresholds(services),
         "sources": [dict(zip(("publisher", "title", "edition", "licence"), each, strict=True)) for each in used],
     }
-    return made.replace_schema_metadata({KEY: _json({"kind": "district", "version": VERSION, **told})})
+    return made.replace_schema_metadata({META_KEY: _json({"kind": "district", "version": FORM, **told})})
 
 
 def _thresholds(services: Sequence[Service]) -> dict[str, dict[str, float]]:
@@ -202,14 +200,14 @@ class Whole:
 
     def __init__(self, tables: Mapping[str, Path]) -> None:
         self._paths = [tables[code] for code in sorted(tables)]
-        told = {code: pq.read_schema(tables[code]).metadata[KEY] for code in sorted(tables)}
+        told = {code: pq.read_schema(tables[code]).metadata[META_KEY] for code in sorted(tables)}
         self._words = _described({code: json.loads(words) for code, words in told.items()})
 
     def write_parquet(self, file: BinaryIO) -> None:
         """A group of rows a district, in the order of authorities, areas, services and ways."""
-        with pq.ParquetWriter(file, SCHEMA.with_metadata({KEY: self._words})) as whole:
+        with pq.ParquetWriter(file, SCHEMA.with_metadata({META_KEY: self._words})) as whole:
             for path in self._paths:
-                whole.write_table(pq.read_table(path).replace_schema_metadata({KEY: self._words}))
+                whole.write_table(pq.read_table(path).replace_schema_metadata({META_KEY: self._words}))
 
     def write_csv(self, file: BinaryIO) -> None:
         """The same for who reads no Parquet: the same columns and rows."""
@@ -231,7 +229,7 @@ def _described(told: Mapping[str, Mapping[str, Any]]) -> bytes:
     return _json(
         {
             "kind": "table",
-            "version": str(VERSION),
+            "version": FORM,
             "when": when,
             "when_by_authority": {code: each["when"] for code, each in told.items() if each["when"] != when},
             "thresholds": thresholds,
@@ -244,7 +242,7 @@ def settings_words() -> str:
     """What the figures are made with, for telling whether they would be made the same again."""
     travel = {name: repr(value) for name, value in asdict(TravelSettings()).items()}
     thresholds = _thresholds(tuple(Service))
-    return json.dumps({"table": VERSION, "nearest": NEAREST, "travel": travel, "long": thresholds}, sort_keys=True)
+    return json.dumps({"table": FORM, "nearest": NEAREST, "travel": travel, "long": thresholds}, sort_keys=True)
 
 
 def _json(words: Mapping[str, Any]) -> bytes:

@@ -35,7 +35,7 @@ from geo.travel.ways import WAYS, Way
 
 FILE = "table.parquet"
 META_KEY = b"better_placed"
-# Another figure where columns have another shape or meaning.
+# Raised whenever the columns change, or what a figure of them means.
 FORM = 1
 # England's small areas, services and ways are some 30 million rows; no table has as many as this.
 MOST_ROWS = 100_000_000
