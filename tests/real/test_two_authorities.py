@@ -1,5 +1,6 @@
 """Rutland and the Isle of Wight as one place: the sums of both raw folders, and the journeys of each built alone."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,8 +14,10 @@ from geo.access.access import nearest_by
 from geo.build import Report
 from geo.place.by_authority import WHOLE, rows_by_authority, told_by
 from geo.place.place import Place
+from geo.place.standings import shown_of, standings
 from geo.services.services import Service
 from geo.travel.ways import Way
+from geo.views.indicators.words import by_authority
 from geo.views.words.by_authority import near
 from tests.conftest import RealPlace
 from tests.real.recorded import recorded
@@ -96,6 +99,12 @@ def test_indicators_of_both_are_held_with_a_row_for_each_and_for_the_whole(
     assert place.evidence.indicators is not None
     together = place.evidence.indicators.frame
     codes = set(together["area_code"])
+    shown = shown_of(place)
+    of_each = {
+        authority.name: standings(shown, authority.code, indicators=shown.values.indicators)[0]
+        for authority in place.authorities
+    }
+    assert re.fullmatch(r"By authority: Rutland .*\d and Isle of Wight .*\d.*\.", by_authority(of_each))
     assert {*CODES, place.whole_code} <= codes and place.whole_code == "+".join(CODES)
     for name in NAMES:
         own = real_place(name)[0].evidence.indicators

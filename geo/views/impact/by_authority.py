@@ -1,5 +1,7 @@
 """What a proposal does by authority, beside the whole, as a table."""
 
+import math
+
 import pandas as pd
 
 from geo.appraisal.by_authority import by_authority
@@ -14,8 +16,8 @@ TITLE = "By authority"
 def table(appraisal: Appraisal, way: Way) -> pd.DataFrame:
     """A row for each authority and the whole, from nought; empty for a place of one authority.
 
-    Columns Authority, People, Nearer, Further and Journey found only today (residents; missing for a way whose
-    travellers nobody counts), Average before and after in minutes, and Note where a part has no timetable.
+    Columns Authority, People, Nearer, Further and Journey found only today (residents; not for a way whose travellers
+    nobody counts), Average before and after in minutes, as words, and Note where a part has no timetable.
     """
     rows = [
         {
@@ -36,7 +38,7 @@ def table(appraisal: Appraisal, way: Way) -> pd.DataFrame:
     counts = ["People", "Nearer", "Further", "Journey found only today"]
     shown[counts] = shown[counts].apply(people_to_ten)
     if not way.counts_people:
-        shown[counts] = pd.NA
+        shown = shown.drop(columns=counts)
     averages = ["Average before", "Average after"]
-    shown[averages] = shown[averages].round(1)
+    shown[averages] = shown[averages].map(lambda mean: "no journey found" if math.isnan(mean) else f"{mean:.1f}")
     return shown.fillna({"Note": ""}) if "Note" in shown else shown
