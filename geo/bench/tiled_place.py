@@ -79,9 +79,12 @@ class Copy:
         )
 
     def named(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """A table with names, of which each copy has its own."""
-        named = frame["name"].astype(str).where(frame["name"].notna(), "")
-        return frame.assign(name=np.where(named == "", named, named + f" {self.number + 1}"))
+        """A table with names, of which each copy has its own; an area that is called by its code still is."""
+        names = frame["name"].astype(str).where(frame["name"].notna(), "")
+        own = names.where(names == "", names + f" {self.number + 1}").where(
+            names != frame.index, self.coded(frame.index)
+        )
+        return frame.assign(name=own)
 
     def drawn(self, background: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         """What the map names, whose rows have no codes."""
@@ -107,7 +110,7 @@ def tiled_place(place: Place, count: int) -> Place:
         return pd.concat([make(copy) for copy in copies])
 
     def areas_of(areas: Areas, *columns: str) -> Areas:
-        frame = each(lambda copy: copy.named(copy.told(copy.moved(areas.frame), *columns)))
+        frame = each(lambda copy: copy.told(copy.moved(copy.named(areas.frame)), *columns))
         return Areas(areas.kind, areas.vintage, gpd.GeoDataFrame(frame, geometry="geometry", crs=areas.frame.crs))
 
     def by_code(values: Framed) -> Framed:

@@ -3,10 +3,11 @@
 import geopandas as gpd
 import pandas as pd
 import pytest
-from shapely.geometry import box
+from shapely.geometry import Point, Polygon, box
 
 from geo.areas.areas import AreaKind, Areas, kind_of
 from geo.errors import InputError
+from geo.projection import GridPoint
 from tests.town import AREAS, OUTSIDE, small_areas, wards
 
 
@@ -51,3 +52,11 @@ def test_outlines_off_the_national_grid_are_refused() -> None:
 def test_two_sets_of_areas_are_the_same_vintage_when_their_codes_are() -> None:
     assert small_areas().codes == frozenset([*AREAS, *OUTSIDE])
     assert len(wards()) == 5
+
+
+@pytest.mark.parametrize("at", [(-300.0, 50.0), (50.0, 50.0), (250.0, 140.0), (460.0, 190.0), (100.0, 0.0)])
+def test_how_far_beyond_a_point_lies_is_the_least_distance_to_any_outline_that_is_held(at: tuple[float, float]) -> None:
+    frame = squares(["E05990001", "E05990002", "E05990003"], [0, 100, 300])
+    frame.loc["E05990002", "geometry"] = Polygon()
+    least = float(frame.geometry.distance(Point(*at)).min())
+    assert Areas(AreaKind.WARD, "2023", frame).metres_beyond(GridPoint(*at)) == least
