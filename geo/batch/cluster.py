@@ -157,6 +157,8 @@ def workers_on(address: str, number: int) -> Iterator[Workers]:
             n_workers=number or os.cpu_count() or 1,
             threads_per_worker=1,
             processes=True,
+            # Whoever reaches a scheduler can run anything: others of this machine have no key to it.
+            security=True,
             # No dashboard; the port that answers in its place is free, and open to this machine alone.
             dashboard_address="127.0.0.1:0",
             scheduler_kwargs={"dashboard": False},

@@ -57,7 +57,7 @@ def batch_rows(most: int = MOST) -> Iterator[Row | str]:
         alone: list[Measured] = []
         for count in counts:
             alone.append(measured(raws[:count], Path(folder), workers=1))
-            yield growth_row(alone[-1], alone[0])
+        yield from (growth_row(many, alone[0]) for many in alone[1:])
         for single in alone[1:]:
             yield workers_row(measured(raws[: single.districts], Path(folder), workers=2), single)
         if len(alone) > 1:

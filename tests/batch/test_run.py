@@ -314,3 +314,17 @@ def test_a_scheduler_that_goes_away_leaves_what_is_finished(
     assert len(lines) == 1
     summary, _ = batch(out, *folders)
     assert len(summary.kept) == 1 and len(summary.done) == 2
+
+
+def test_the_scheduler_of_this_machine_is_open_to_nobody_without_its_key() -> None:
+    with workers_on("", 1) as workers:
+        address = workers.client.scheduler.address
+        assert address.startswith("tls://127.0.0.1:")
+        with pytest.raises(InputError, match="--scheduler"), workers_on(address.replace("tls:", "tcp:"), 0):
+            pass
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "two"])
+def test_a_number_of_workers_is_one_or_more(number: str, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        main(["batch", str(tmp_path), "--out", str(tmp_path / "out"), "--workers", number])
