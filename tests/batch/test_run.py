@@ -284,18 +284,12 @@ if __name__ == "__main__":
 @pytest.fixture
 def scheduler() -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A scheduler with a worker, in a process of its own."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", SCHEDULER.replace("processes=False", "processes=False, protocol='tcp'")],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        cwd=PROJECT,
-    )
-    try:
+    asked = [sys.executable, "-c", SCHEDULER.replace("processes=False", "processes=False, protocol='tcp'")]
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    with subprocess.Popen(asked, stdout=pipe, stderr=nowhere, text=True, cwd=PROJECT) as process:
+        assert process.stdout is not None
         yield process, process.stdout.readline().strip()
-    finally:
         process.kill()
-        process.wait()
 
 
 def test_a_scheduler_that_goes_away_leaves_what_is_finished(
