@@ -10,6 +10,7 @@ from geo.access.access import mean_minutes, nearest_by, of_sites, site_in_window
 from geo.access.return_trips import returns_to_nearest
 from geo.disclosure.suppression import UNDER_10, few_hidden
 from geo.errors import NotHeldError
+from geo.place.by_authority import nearest_held, not_held, untold_areas, untold_words
 from geo.place.edge import averages, averages_words, edge_figures, edge_sentence, outside_share
 from geo.place.place import Place
 from geo.place.times import TO_POINT, at_other_times, times_to, timetable_words
@@ -65,8 +66,9 @@ def minutes_report(
             raise NotHeldError(f"{place.name} holds no {target.label} whose place is known.")
         site_ids = [site.site_id for site in sites]
         times = place.travel.times if asked is None else at_other_times(place, asked, sites)
-    minutes = nearest_by(times, way, site_ids=site_ids)
-    spread = _spread(times, way, site_ids)
+    minutes = nearest_held(place, way, site_ids=site_ids, times=times)
+    untold = untold_areas(place)
+    spread = {name: column.mask(column.index.isin(untold)) for name, column in _spread(times, way, site_ids).items()}
     service = None if isinstance(target, tuple) else target
     outside = place.services.outside_patients
     shown = outside if unrounded else few_hidden(outside).round()
@@ -89,7 +91,7 @@ def minutes_report(
             }
             for code in minutes.index
         ],
-        "people_cut_off": float(place.people.residents[minutes.reindex(place.people.residents.index).isna()].sum()),
+        **_without_a_journey(place, way, minutes),
         **_means(place, service, minutes),
         "notes": [
             *_notes(place, way, when, asked=asked, unrounded=unrounded),
@@ -101,6 +103,15 @@ def minutes_report(
             if s.used_for
         ],
     }
+
+
+def _without_a_journey(place: Place, way: Way, minutes: pd.Series) -> dict[str, float]:
+    """Residents without a journey; apart from them those of whom no minutes are held, where there are any."""
+    people = place.people.residents
+    missing = people.index.isin(not_held(place, way))
+    no_journey = minutes.reindex(people.index).isna().to_numpy() & ~missing
+    held = {"people_cut_off": float(people[no_journey].sum())}
+    return held | ({"people_not_held": float(people[missing].sum())} if missing.any() else {})
 
 
 def _means(place: Place, service: Service | None, minutes: pd.Series) -> dict[str, Any]:
@@ -167,7 +178,7 @@ def _notes(place: Place, way: Way, when: str | None, *, asked: When | None, unro
     if place.travel.approximate:
         notes.append("Approximate, screening only: straight-line distance and a rule of thumb, no street map.")
     if way.by_timetable:
-        notes.append(timetable_words(place, asked))
+        notes += [timetable_words(place, asked), *untold_words(place, way)]
     elif when is not None:
         notes.append("These minutes are the same at any time of day: no traffic is held.")
     if not place.services.outside_patients.empty:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from geo.language.dates import british
+from geo.place.by_authority import untold_words
 from geo.place.place import Place
 from geo.place.times import timetable_words
 from geo.proposals.changes import Change
@@ -13,6 +14,7 @@ from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate
 from geo.services.services import REGISTERED_SERVICES, Site, held_fact, of_service
 from geo.travel.streets import Mode
+from geo.travel.ways import Way
 
 Sites = tuple[tuple[Site, ...], tuple[Site, ...]]
 # A new site this near another of its service stands on top of it.
@@ -40,6 +42,8 @@ def _place_notes(place: Place) -> Iterable[str]:
             "rule of thumb. A river, railway or main road could make the real journey much longer."
         )
     yield timetable_words(place)
+    yield from untold_words(place, Way.NOCAR)
+    yield from untold_words(place, Way.TRANSIT)
     if Mode.WHEELCHAIR not in place.travel.times:
         yield "Wheelchair journeys are not available: a straight line knows nothing of steps."
     if place.services.outside_patients.empty:

@@ -35,6 +35,7 @@ from geo.impact.sharing import Shared, encounter_change, who_shares
 from geo.impact.sides import Sides
 from geo.impact.way_burden import burdens
 from geo.impact.what_if import PeopleDoubt
+from geo.place.by_authority import not_held
 from geo.place.place import Place
 from geo.proposals.phases import Phase
 from geo.proposals.proposals import Proposal, outreach_on
@@ -241,13 +242,14 @@ class Appraisal:
         times = self.place.travel.times
         # Two ways with the same modes held have the same journeys: without a timetable, without a car is on foot.
         first: dict[Journeys, Way] = {}
-        appraised = [way for way in held_ways(times) if way.travel.appraised]
-        like = {way: first.setdefault(journeys_of(way, times), way) for way in appraised}
+        # A way that is not held of a part would count its people as without a journey; NOCAR tells the others the same.
+        whole = [way for way in held_ways(times) if way.travel.appraised and not_held(self.place, way).empty]
+        like = {way: first.setdefault(journeys_of(way, times), way) for way in whole}
 
         def impact(way: Way) -> WayImpact:
             return WayImpact(self.changed, way, None if like[way] is way else by_way[like[way]])
 
-        by_way = OnDemand(appraised, impact)
+        by_way = OnDemand(whole, impact)
         return by_way
 
     @cached_property

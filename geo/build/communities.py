@@ -2,7 +2,8 @@
 
 Of tables on one topic the finer area is used, then the more detailed; the rest is left out with the reason. A table
 that cannot be carried to the small areas, or misses more than a few, makes its group not available, never nought; the
-few that it misses take the make-up of all together, which is then called modelled.
+few that it misses take the make-up of all together, which is then called modelled. Of an authority that it does not
+tell nothing is modelled: the group is told for the others in a sentence.
 """
 
 import re
@@ -14,6 +15,7 @@ from geo.build.carrier import Carrier, coarseness
 from geo.build.ledger import Ledger
 from geo.build.residents import counts_every_area
 from geo.build.study import Study, level_of
+from geo.build.told_in_part import told_words, without_figures
 from geo.people import population
 from geo.people.population import COMMUNITIES, LOCAL_FIFTHS, NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR
 from geo.place.parts import GroupKind, PeopleTable
@@ -120,7 +122,7 @@ def _from_census(
     """Counts by small area and group from the best census table on the topic; None where none can be used."""
     tables = [table for table in catalogue.records(CensusTable) if table.topic == TOPIC_OF.get(kind)]
     ranked = sorted(tables, key=lambda t: (coarseness(t.kind), -t.detail, t.source.file))
-    chosen = None
+    chosen, in_part = None, ""
     for table in ranked:
         if chosen is not None:
             ledger.leave(table.source.file, f"{chosen.source.file} tells the same by smaller areas or in more detail.")
@@ -135,8 +137,11 @@ def _from_census(
             continue
         inside = carried.reindex(carrier.study.inside)
         lost = inside.index[inside.isna().any(axis="columns")]
-        if len(lost) > MOST_WITHOUT_FIGURES * len(inside):
+        untold = without_figures(carrier.study, lost, most=MOST_WITHOUT_FIGURES)
+        if untold or len(lost) > MOST_WITHOUT_FIGURES * len(inside):
             ledger.leave(table.source.file, f"small areas without figures in it: {len(lost)}.")
+            counts = _ours(kind, inside)
+            in_part = in_part or told_words(_title(kind), table.unit, counts, study=carrier.study, lacking=untold)
             continue
         if len(lost):
             # Groups of nought take the make-up of all areas together when they are scaled to the area's people.
@@ -145,6 +150,8 @@ def _from_census(
         chosen, counts, basis = table, carried, words
         ledger.use(table.source, f"groups: {TOPIC_OF[kind]}")
     if chosen is None:
+        if in_part:
+            ledger.note(in_part)
         return None
     counts = _ours(kind, counts)
     if chosen.unit == "households":
@@ -155,6 +162,10 @@ def _from_census(
     if kind == "moved":
         basis += "; covers the year to March 2021, the pandemic year"
     return counts, basis
+
+
+def _title(kind: str) -> str:
+    return next(community.title for community in COMMUNITIES if community.kind == kind)
 
 
 def _from_estimate(
@@ -205,7 +216,7 @@ def deprivation_of(catalogue: Catalogue, carrier: Carrier, residents: pd.Series,
         catalogue.records(Deprivation), key=lambda d: (d.edition, d.frame.notna().sum().sum()), reverse=True
     )
     chosen: Deprivation | None = None
-    by_area = pd.DataFrame()
+    by_area, in_part = pd.DataFrame(), ""
     for table in tables:
         if chosen is not None:
             same = f"{chosen.source.file} is newer or tells more."
@@ -213,12 +224,15 @@ def deprivation_of(catalogue: Catalogue, carrier: Carrier, residents: pd.Series,
             continue
         lsoa_of = _lsoa_of(carrier.study, table.vintage)
         if lsoa_of is None or not lsoa_of.isin(table.frame.index).all():
-            ledger.leave(table.source.file, f"its LSOAs are of {table.vintage}.")
+            in_part = in_part or _deprivation_in_part(carrier.study, lsoa_of, table)
+            ledger.leave(table.source.file, f"its LSOAs are of {table.vintage}, or not all of them are in it.")
             continue
         chosen = table
         by_area = _fifths_of(table, lsoa_of, residents)
         ledger.use(table.source, f"deprivation {table.edition}")
     if chosen is None:
+        if in_part:
+            ledger.note(in_part)
         return pd.DataFrame(columns=["score", "rank", "decile", "national_fifth", "local_fifth"])
     counts = residents.reindex(by_area.index).groupby(by_area["national_fifth"]).sum().reindex(range(1, 6)).fillna(0)
     people = ", ".join(f"{count:,.0f}" for count in counts)
@@ -227,6 +241,13 @@ def deprivation_of(catalogue: Catalogue, carrier: Carrier, residents: pd.Series,
     if empty:
         ledger.note(f"Nobody here lives in the {' or the '.join(empty)}; the fifths of this place stand beside it.")
     return by_area
+
+
+def _deprivation_in_part(study: Study, lsoa_of: pd.Series | None, table: Deprivation) -> str:
+    if lsoa_of is None:
+        return ""
+    lacking = without_figures(study, lsoa_of.index[~lsoa_of.isin(table.frame.index)], most=0.0)
+    return told_words("Deprivation", "people", pd.DataFrame(index=study.inside), study=study, lacking=lacking)
 
 
 def _lsoa_of(study: Study, vintage: str) -> pd.Series | None:

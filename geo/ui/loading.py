@@ -18,7 +18,6 @@ import streamlit as st
 
 from geo import build
 from geo.access import catchments
-from geo.access.access import nearest_by
 from geo.access.catchments import CapacityMeasure, CapacityScores, capacities
 from geo.appraisal.appraise import appraise
 from geo.appraisal.record import Appraisal
@@ -37,6 +36,7 @@ from geo.people.authority_total import AuthorityTotal
 from geo.people.list_estimate import USUAL, EstimateSettings, WardEstimates
 from geo.people.segregation import Mixing, UnitGroups, Units, mixing
 from geo.people.ward_people import BestEstimate, WardPeople, authority_total_of, estimates
+from geo.place.by_authority import nearest_held
 from geo.place.place import Place
 from geo.place.standings import Shown, Standing, by_ward, shown_of
 from geo.place.standings import standings as every_standing
@@ -268,7 +268,7 @@ def minutes_to_all(place: Place, way: Way) -> dict[Service, pd.Series]:
 
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _minutes(key: str, stamp: str, service: Service, way: Way, *, _place: Place) -> pd.Series:  # noqa: ARG001
-    return nearest_by(_place.travel.times, way, site_ids=[site.site_id for site in _place.services.sites_of(service)])
+    return nearest_held(_place, way, site_ids=[site.site_id for site in _place.services.sites_of(service)])
 
 
 def appraisal(place: Place, proposal: Proposal, *, on: date = LAST_DAY) -> Appraisal:

@@ -92,6 +92,32 @@ def test_a_group_that_is_known_of_one_authority_only_is_not_available(folder: Pa
     # Paperton's own tables of ethnic group and cars have no row of the next authority's areas.
     assert "age" in kinds and not kinds & {"ethnic_group", "cars"}
     assert any("small areas without figures in it: 20" in line for line in lines)
+    (cars,) = [note for note in place.account.notes if note.startswith("Car")]
+    assert "held of Paperton (" in cars and "% of households) only; not available for Nextby" in cars
+    assert (
+        "Deprivation: held of Paperton only; not available for Nextby, so not for all together." in place.account.notes
+    )
+    assert any(note.startswith("Disab") and "of people) only" in note for note in place.account.notes)
+
+
+def test_a_group_is_not_modelled_of_a_small_authority_that_no_table_tells(folder: Path) -> None:
+    # One small area of thirteen: as few as may go without figures where they are of one authority.
+    code = NEXT_OAS[0]
+    paper.write_outlines(folder / "next/oa.geojson", "OA21", {code: (13.0, 14.0)})
+    header = ["OA21CD", "LSOA21CD", "LSOA21NM", "MSOA21CD", "LAD22CD", "LAD22NM"]
+    row = [code, NEXT_LSOA, NEXT_LSOA, "E02999201", NEXT_AUTHORITY, "Nextby"]
+    paper.write_table(folder / "next/lookup.csv", header, [row])
+    paper.write_census(folder / "next/age.csv", "Age", {code: paper.ages(100)})
+    place, _ = paper.built(folder)
+    assert "cars" not in {kind.kind for kind in place.people.group_kinds}
+    assert any(note.startswith("Car") and "not available for Nextby" in note for note in place.account.notes)
+
+
+def test_nothing_is_told_in_part_of_a_place_of_one_authority(folder: Path) -> None:
+    tell(folder, f'authority = "{AUTHORITY}"')
+    place, _ = paper.built(folder)
+    assert "cars" in {kind.kind for kind in place.people.group_kinds}
+    assert not any("not for all together" in note for note in place.account.notes)
 
 
 def test_tables_of_one_area_stay_apart_and_those_of_two_are_joined(folder: Path) -> None:

@@ -6,8 +6,8 @@ import pandas as pd
 
 from geo.appraisal.by_authority import by_authority
 from geo.appraisal.record import Appraisal
+from geo.place.by_authority import UNTOLD
 from geo.travel.ways import Way
-from geo.views.words.by_authority import UNTOLD
 from geo.views.words.tables import people_to_ten
 
 TITLE = "By authority"

@@ -17,6 +17,7 @@ from geo.appraisal.record import LEAST_COUNTED, Appraisal
 from geo.impact.lists import Relisted
 from geo.language.dates import british
 from geo.language.phrases import FEWEST_SAID, how_many, minutes, number_of
+from geo.place.by_authority import not_held
 from geo.place.place import Place
 from geo.place.registered import registered_on
 from geo.proposals.terms import ListFate
@@ -91,8 +92,11 @@ def _of_today(place: Place, minutes_by_area: pd.Series, service: Service, way: W
         yield Figure(minutes(average), "to the nearest on average", f"{way.label}, of those with a journey")
     if not way.counts_people:
         return
-    far, lost = float(people[to_nearest > limit].sum()), float(people[to_nearest.isna()].sum())
+    missing = people.index.isin(not_held(place, way))
+    far, lost = float(people[to_nearest > limit].sum()), float(people[to_nearest.isna() & ~missing].sum())
     if far >= LEAST_COUNTED:
         yield Figure(how_many(far), f"people more than {number_of(limit, 'minute')} away", way.label)
     if lost >= LEAST_COUNTED:
         yield Figure(how_many(lost), "people for whom we found no journey", f"{way.label}, within two hours")
+    if missing.any():
+        yield Figure(how_many(float(people[missing].sum())), "people of whom no minutes are held", way.label)

@@ -1,5 +1,6 @@
 """What the Wards map can be filled with: one layer at a time, each with the words that go with it."""
 
+from dataclasses import replace
 from enum import StrEnum
 
 import pandas as pd
@@ -10,6 +11,7 @@ from geo.language.phrases import about, sentence
 from geo.people.list_estimate import WardEstimates
 from geo.people.population import NATIONAL_FIFTHS
 from geo.people.ward_movement import net_by_ward, newest_by_ward, tells_moves, tells_net
+from geo.place.by_authority import UNTOLD_LABEL, not_held
 from geo.place.edge import MARKED_WORDS, marked, outside_share
 from geo.place.place import Place
 from geo.services.services import Service
@@ -143,7 +145,9 @@ def fill(
 
 def minutes_fill(place: Place, minutes: pd.Series, *, service: Service, way: Way, source: str = "") -> Fill:
     """Minutes to the nearest site by area_code, with lines where people also use sites outside that are not held."""
-    drawn = fill_minutes(minutes, service=service, way=way, source=source)
+    held = fill_minutes(minutes, service=service, way=way, source=source)
+    missing = held.classes.index.isin(not_held(place, way))
+    drawn = with_gaps(replace(held, classes=held.classes.mask(missing)), held.classes.index, label=UNTOLD_LABEL)
     return with_lines(drawn, outside_share(place, service), areas=marked(place, service), label=MARKED_WORDS)
 
 

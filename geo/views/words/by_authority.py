@@ -3,7 +3,7 @@
 import pandas as pd
 
 from geo.access.access import mean_minutes
-from geo.place.by_authority import rows_by_authority, told_by
+from geo.place.by_authority import UNTOLD, not_held, rows_by_authority, told_by
 from geo.place.place import Place
 from geo.services.services import Service
 from geo.travel.ways import Way, threshold_minutes
@@ -12,10 +12,6 @@ from geo.views.words.tables import MINUTE_STEPS, people_to_ten, per_cent, whole_
 TITLE = "By authority"
 # What does not rest on journeys.
 KNOWN = ("Authority", "Wards", "People")
-UNTOLD = {
-    Way.NOCAR: "on foot alone: no timetable of it is held",
-    Way.TRANSIT: "not available: no timetable of it is held",
-}
 
 
 def near(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd.DataFrame:
@@ -28,21 +24,23 @@ def near(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd.
     """
     minutes = minutes.reindex(place.people.residents.index)
     limit = threshold_minutes(service, way)
-    rows = []
+    rows, missing = [], minutes.index.isin(not_held(place, way))
     for row in rows_by_authority(place):
         people = row.people(place)
+        told_of = people.mask(missing, 0.0)
+        counted = float(told_of.sum()) or float("nan")
         everybody = float(people.sum())
         facts: dict[str, object] = {
             "Authority": row.name,
             "Wards": len(row.wards),
             "People": everybody,
-            "Average minutes": mean_minutes(minutes, people),
+            "Average minutes": mean_minutes(minutes, told_of),
         }
         if way.counts_people:
-            facts |= {f"Within {step} minutes %": people[minutes <= step].sum() / everybody for step in MINUTE_STEPS}
+            facts |= {f"Within {step} minutes %": told_of[minutes <= step].sum() / counted for step in MINUTE_STEPS}
             facts |= {
-                f"People over {limit:.0f} minutes": float(people[minutes > limit].sum()),
-                "People without a journey": float(people[minutes.isna()].sum()),
+                f"People over {limit:.0f} minutes": float(told_of[minutes > limit].sum()),
+                "People without a journey": float(told_of[minutes.isna()].sum()),
             }
         told = told_by(place, row, way)
         if way is Way.TRANSIT and not told:

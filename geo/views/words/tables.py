@@ -15,6 +15,7 @@ from geo.disclosure.suppression import few_hidden, round_half_up
 from geo.language.dates import british
 from geo.language.phrases import sentence
 from geo.people.population import COMMUNITIES, NATIONAL_FIFTHS, wide_groups
+from geo.place.by_authority import not_held
 from geo.place.edge import marked, outside_share, without_marked
 from geo.place.named_communities import NAMED
 from geo.place.place import Place
@@ -91,24 +92,30 @@ def wards(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd
     pandas.DataFrame
         Columns Ward, Average minutes (over people reached), the same with the areas at the edge left out where there
         are any, People (or, for a way whose travellers nobody counts, Small areas) over N minutes and without a
-        journey, People, and as held: In the two most deprived fifths (people), GP list change %.
+        journey, People, minutes not held where there are any, People, and as held: In the two most deprived fifths
+        (people), GP list change %.
     """
     minutes = minutes.reindex(place.people.residents.index)
     people, limit = place.people.residents, threshold_minutes(service, way)
     weighted = _mean_by_ward(minutes, people, place)
     counted = "People" if way.counts_people else "Small areas"
 
+    missing = pd.Series(people.index.isin(not_held(place, way)), people.index)
+    untold = by_ward_share(people.where(missing, 0.0), place)
+    # A ward of whose people nothing is held has no count of them either.
+    silent = missing.any() & (by_ward_share(people.mask(missing, 0.0), place) == 0)
+
     def where(chosen: pd.Series) -> pd.Series:
-        if way.counts_people:
-            return people_to_ten(by_ward_share(people.where(chosen, 0.0), place))
-        return areas_by_ward(chosen, place)
+        counts = people_to_ten(by_ward_share(people.where(chosen, 0.0), place))
+        return (counts if way.counts_people else areas_by_ward(chosen, place)).mask(silent)
 
     columns = {
         "Ward": place.wards.frame["name"],
         "Average minutes": whole_minutes(weighted),
         **_average_at_edge(minutes, place, service),
         f"{counted} over {limit:.0f} minutes": where(minutes > limit),
-        f"{counted} without a journey": where(minutes.isna()),
+        f"{counted} without a journey": where(minutes.isna() & ~missing),
+        **({"People, minutes not held": people_to_ten(untold)} if missing.any() else {}),
         "People": people_to_ten(by_ward_share(people, place)),
     }
     if "national_fifth" in place.people.deprivation:
