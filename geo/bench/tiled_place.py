@@ -120,6 +120,10 @@ def tiled_place(place: Place, count: int) -> Place:
     own = own_sites(services.patients, services.sites)
     return replace(
         place,
+        authorities=tuple(
+            replace(authority, wards=tuple(sorted(copy.code(ward) for copy in copies for ward in authority.wards)))
+            for authority in place.authorities
+        ),
         areas=areas_of(place.areas, "ward_code"),
         wards=areas_of(place.wards),
         ward_shares=each(lambda copy: copy.told(place.ward_shares, "area_code", "ward_code")).reset_index(drop=True),
