@@ -172,6 +172,12 @@ def _borough(
         least = borough.part_in(counted)
         unheld = {code: name for code, name in borough.names.items() if code not in set(borough.authority_of)}
         lacking |= unheld
+        if outline.kind is AreaKind.OA and 0 < len(unheld) < len(borough.names):
+            held = joined(name for code, name in borough.names.items() if code not in unheld)
+            ledger.say(
+                f"Output areas of {outline.vintage} are held of {held} only, not of {joined(unheld.values())}: the "
+                "place stands at areas that all of its authorities have."
+            )
         if least > 0.0 and least >= COUNTED_SHARE:
             partly.append((outline, borough.cut_to(counted), counted))
         if least == 1.0:

@@ -70,13 +70,15 @@ def _matrix(appraisal: Appraisal, place: Place, source: str) -> list[Part]:
 def measured(appraisal: Appraisal) -> list[Part]:
     """How evenly journeys are shared: three measures in sentences, then every measure."""
     way = appraisal.first_way
-    every = equity_tables.analysts(appraisal, way).reset_index()
+    every, each = equity_tables.analysts(appraisal, way).reset_index(), equity_tables.by_authority(appraisal, way)
+    caption, source = f"Measured fairness, {way.label}", journeys_source(appraisal)
     return [
         Heading("How evenly journeys are shared"),
         *said(equity_tables.sentences(appraisal, way)),
         Heading("Every measure, for analysts", 3),
         *said(equity_tables.how_to_read(appraisal, way)),
-        table(appraisal.place, f"Measured fairness, {way.label}", _rounded(every), journeys_source(appraisal)),
+        table(appraisal.place, caption, _rounded(every), source),
+        *([] if each.empty else [table(appraisal.place, f"{caption}, by authority", _rounded(each), source)]),
     ]
 
 

@@ -116,12 +116,15 @@ def measured(appraisal: Appraisal, place: Place, way: Way) -> None:
         facts(equity_tables.sentences(appraisal, way))
     with st.expander("How evenly journeys are shared: every measure, for analysts"):
         facts(equity_tables.how_to_read(appraisal, way))
-        ranges = None
+        ranges, each = None, equity_tables.by_authority(appraisal, way)
         if turned(EQUITY_RANGES, "With ranges, from doubt about how many people live here"):
             ranges = loading.equity_ranges(place, appraisal, way)
         equal_table(
             "Every measure",
-            {"Measured fairness": partial(equity_tables.analysts, appraisal, way, ranges)},
+            {
+                "Measured fairness": partial(equity_tables.analysts, appraisal, way, ranges),
+                **({authority_tables.TITLE: lambda: each} if not each.empty else {}),
+            },
             name=f"{place.name} {appraisal.proposal.name}",
         )
 

@@ -2,18 +2,21 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from geo.appraisal.appraise import appraise
-from geo.appraisal.by_authority import by_authority
+from geo.appraisal.by_authority import by_authority, equity_by_authority
 from geo.appraisal.record import Appraisal
 from geo.appraisal.text import to_plain
 from geo.areas.authorities import Authority
 from geo.errors import InputError
+from geo.fairness.equity import EquityMeasure
 from geo.proposals.kinds.single import Close
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
+from geo.views.impact import equity_tables
 from geo.views.impact.by_authority import table
 from geo.views.words.by_authority import near
 from tests.town import WARDS, town
@@ -48,6 +51,31 @@ def test_a_place_of_one_authority_has_no_rows_by_authority() -> None:
     assert table(appraisal, appraisal.first_way).empty
     minutes = appraisal.ways[appraisal.first_way].areas["before"]
     assert near(TOWN, minutes, service=Service.GP, way=appraisal.first_way).empty
+
+
+def test_measured_fairness_of_each_authority_stands_beside_that_of_the_whole() -> None:
+    appraisal = appraised(several=True)
+    way = appraisal.first_way
+    west, east, whole = equity_by_authority(appraisal, way).values()
+    assert whole == appraisal.ways[way].equity and west.fifths is whole.fifths
+    assert west.people + east.people == pytest.approx(whole.people)
+    for side in ("before", "after"):
+        means = [getattr(part, side)[EquityMeasure.AVERAGE] for part in (west, east, whole)]
+        assert means[0] * west.people + means[1] * east.people == pytest.approx(means[2] * whole.people)
+    assert west.longest_wards[0] in PARTS[0].wards and east.longest_wards[0] in PARTS[1].wards
+    told = equity_tables.sentences(appraisal, way)
+    assert told[-2].startswith("West: the average journey is") and told[-1].startswith("East: the average journey is")
+    table = equity_tables.by_authority(appraisal, way)
+    of_all = table[table["Authority"] == "All together"].drop(columns="Authority").set_index("Measure")
+    pd.testing.assert_frame_equal(of_all, equity_tables.analysts(appraisal, way))
+
+
+def test_measured_fairness_of_a_place_of_one_authority_is_told_once() -> None:
+    appraisal = appraised(several=False)
+    several, way = appraised(several=True), appraisal.first_way
+    assert equity_by_authority(appraisal, way) == {} and equity_tables.by_authority(appraisal, way).empty
+    assert equity_tables.sentences(appraisal, way) == equity_tables.sentences(several, way)[:-2]
+    pd.testing.assert_frame_equal(equity_tables.analysts(appraisal, way), equity_tables.analysts(several, way))
 
 
 def test_each_ward_is_of_exactly_one_authority() -> None:

@@ -9,6 +9,7 @@ from geo.build import joined
 from geo.build.ledger import Ledger
 from geo.errors import InputError
 from geo.place.by_authority import rows_by_authority
+from geo.services.services import Service
 from geo.sources.catalogue import recognise
 from geo.sources.people.census import CensusTable
 from geo.sources.services.gp import PracticeList
@@ -169,3 +170,18 @@ def test_a_practice_in_both_lists_is_there_once_and_an_older_list_takes_no_part_
     (whole,) = joined.put_parts_together(recognise(tmp_path), Ledger()).records(PracticeList)
     assert sorted(whole.frame.index) == sorted(names)
     assert isinstance(whole.frame, pd.DataFrame) and whole.frame["is_practice"].all()
+
+
+def libraries(folder: Path, name: str, *rows: tuple[str, str, int]) -> None:
+    """A list of libraries: code, name and the position of the output area in whose middle it stands."""
+    places = [[code, called, *paper.middle(position)] for code, called, position in rows]
+    paper.write_table(folder / name, ["site_id", "name", "easting", "northing"], places)
+
+
+def test_one_code_in_two_folders_is_two_sites_told_apart(folder: Path) -> None:
+    libraries(folder, "services/libraries.csv", ("L1", "Paper Library", 1))
+    libraries(folder, "next/libraries.csv", ("L1", "Nextby Library", 20))
+    place, lines = paper.built(folder)
+    sites = {site.site_id: site.name for site in place.services.sites_of(Service.LIBRARY)}
+    assert sorted(sites.values()) == ["Nextby Library", "Paper Library"] and set(sites) == {"L1", "library-L1"}
+    assert any("its libraries in" in line and "are used" in line for line in lines)

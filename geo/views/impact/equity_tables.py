@@ -8,6 +8,7 @@ import math
 
 import pandas as pd
 
+from geo.appraisal.by_authority import equity_by_authority
 from geo.appraisal.record import Appraisal
 from geo.fairness.equity import Equity, EquityMeasure, Fifths
 from geo.fairness.equity_ranges import EquityRanges
@@ -53,7 +54,10 @@ DECIMALS_OF_MINUTES, DECIMALS_OF_INDEX = 2, 4
 
 
 def sentences(appraisal: Appraisal, way: Way) -> list[str]:
-    """The average, the longest-journey tenth and the gap between fifths, before and after; who is counted; no range."""
+    """The average, the longest-journey tenth and the gap between fifths, before and after; who is counted; no range.
+
+    Of a place of several authorities then a sentence for each.
+    """
     equity = appraisal.ways[way].equity
     if not equity.people > 0:
         return ["Nobody has a journey both before and after, so nothing can be measured of how it is shared."]
@@ -64,6 +68,19 @@ def sentences(appraisal: Appraisal, way: Way) -> list[str]:
         f"{_then_and_now(equity, EquityMeasure.LONGEST_TENTH)}.",
         _gap(equity),
         _counted(equity),
+        *_of_each(appraisal, way),
+    ]
+
+
+def _of_each(appraisal: Appraisal, way: Way) -> list[str]:
+    """The average and the longest-journey tenth of each authority of several."""
+    parts = list(equity_by_authority(appraisal, way).items())[:-1]
+    return [
+        f"{name}: the average journey is {_then_and_now(equity, EquityMeasure.AVERAGE)}; of the tenth with the longest "
+        f"journeys there {_then_and_now(equity, EquityMeasure.LONGEST_TENTH)}."
+        if equity.people > 0
+        else f"{name}: nobody has a journey both before and after."
+        for name, equity in parts
     ]
 
 
@@ -135,7 +152,36 @@ def analysts(appraisal: Appraisal, way: Way, ranges: EquityRanges | None = None)
 
     With ranges, the two ends of each stand beside it.
     """
-    equity = appraisal.ways[way].equity
+    table = _measures(appraisal.ways[way].equity)
+    if ranges is None:
+        return table
+    ends = ranges.frame.loc[[chosen.value for chosen in EquityMeasure]].set_axis(table.index)
+    each = [DECIMALS_OF_MINUTES if chosen.in_minutes else DECIMALS_OF_INDEX for chosen in EquityMeasure]
+    for side in ("Before", "After", "Change"):
+        at = list(table.columns).index(side) + 1
+        for further, (end, word) in enumerate((("lower", "from"), ("upper", "to"))):
+            drawn = [float(value) for value in ends[f"{side.lower()}_{end}"]]
+            shown = [round(value, places) for value, places in zip(drawn, each, strict=True)]
+            table.insert(at + further, f"{side}, {word}", shown)
+    return table
+
+
+def by_authority(appraisal: Appraisal, way: Way) -> pd.DataFrame:
+    """Every measure of each authority and of the whole, without ranges; from nought, empty for a place of one.
+
+    Columns Authority, Measure, Unit, Before, After, Change, Better.
+    """
+    tables = [
+        _measures(equity).reset_index().assign(Authority=name)
+        for name, equity in equity_by_authority(appraisal, way).items()
+    ]
+    if not tables:
+        return pd.DataFrame()
+    whole = pd.concat(tables, ignore_index=True)
+    return whole[["Authority", *whole.columns.drop("Authority")]]
+
+
+def _measures(equity: Equity) -> pd.DataFrame:
     rows = []
     for chosen in EquityMeasure:
         decimals = DECIMALS_OF_MINUTES if chosen.in_minutes else DECIMALS_OF_INDEX
@@ -151,15 +197,4 @@ def analysts(appraisal: Appraisal, way: Way, ranges: EquityRanges | None = None)
                 "Better": chosen.better.value,
             }
         )
-    table = pd.DataFrame(rows).set_index("Measure")
-    if ranges is None:
-        return table
-    ends = ranges.frame.loc[[chosen.value for chosen in EquityMeasure]].set_axis(table.index)
-    each = [DECIMALS_OF_MINUTES if chosen.in_minutes else DECIMALS_OF_INDEX for chosen in EquityMeasure]
-    for side in ("Before", "After", "Change"):
-        at = list(table.columns).index(side) + 1
-        for further, (end, word) in enumerate((("lower", "from"), ("upper", "to"))):
-            drawn = [float(value) for value in ends[f"{side.lower()}_{end}"]]
-            shown = [round(value, places) for value, places in zip(drawn, each, strict=True)]
-            table.insert(at + further, f"{side}, {word}", shown)
-    return table
+    return pd.DataFrame(rows).set_index("Measure")
