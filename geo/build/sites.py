@@ -21,6 +21,8 @@ from geo.sources.services.place_lists import PlaceList
 
 # Sites without a place are named up to this many a list; all of them are counted.
 LOST_NAMED = 5
+# A list that tells less than this of what another tells in a part is no list of that part. Our choice.
+HARDLY_ANY_SHARE = 0.5
 UNTOLD = "nothing tells its service; name it in sources.toml."
 # What of a council's asset stands on the site itself.
 NO_FACTS = frozenset({"name", "easting", "northing", "as_at"})
@@ -29,8 +31,8 @@ NO_FACTS = frozenset({"name", "easting", "northing", "as_at"})
 def places(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[Site, ...]:
     """Sites of every service but GP, from plain lists and the council's land and buildings.
 
-    Where the list of a service has no site in one authority of several, and another list has, the other's sites there
-    are used as well.
+    Where the list of a service tells under half as many sites in one authority of several as another list, the other's
+    sites there are used as well; what both tell is there once (repeats.each_once).
     """
     sites: list[Site] = []
     again: list[Site] = []
@@ -56,13 +58,15 @@ def places(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[Site
                 (name, alone)
                 for name in located.parts
                 if (service, name) not in filled
-                and len(alone := _alone_in(listed, chosen[service], service, located.part(name)))
+                and len(alone := _of_part(listed, chosen[service], service, located.part(name)))
             ]
             for name, alone in of_parts:
                 filled.add((service, name))
                 fresh = pd.concat([fresh, alone])
                 file = chosen[service].source.file
-                ledger.say(f"{listed.source.file}: its {service.plural} in {name} are used; {file} has none there.")
+                ledger.say(
+                    f"{listed.source.file}: its {service.plural} in {name} are used; {file} has hardly any there."
+                )
             if not of_parts:
                 ledger.leave(listed.source.file, f"its {service.plural}: {_better(chosen[service], listed, located)}.")
         if len(fresh):
@@ -104,8 +108,8 @@ def _near_rows(rows: pd.DataFrame, located: Located) -> pd.DataFrame:
     return rows[inside | (rows["easting"].isna() & rows["postcode"].isin(located.near_postcodes))]
 
 
-def _alone_in(listed: PlaceList, chosen: PlaceList, service: Service, part: Located) -> pd.DataFrame:
-    """The rows of a list that stand in a part where the chosen list of the service has none; none where it has."""
+def _of_part(listed: PlaceList, chosen: PlaceList, service: Service, part: Located) -> pd.DataFrame:
+    """The rows of a list in a part of which the chosen list of the service tells less than half as many; else none."""
     inside, others = (
         each.frame[
             [
@@ -115,7 +119,7 @@ def _alone_in(listed: PlaceList, chosen: PlaceList, service: Service, part: Loca
         ]
         for each in (listed, chosen)
     )
-    return inside if others.empty else inside.iloc[:0]
+    return inside if len(others) < HARDLY_ANY_SHARE * len(inside) else inside.iloc[:0]
 
 
 def _is_of_another(first: PlaceList, second: PlaceList) -> bool:

@@ -185,3 +185,19 @@ def test_one_code_in_two_folders_is_two_sites_told_apart(folder: Path) -> None:
     sites = {site.site_id: site.name for site in place.services.sites_of(Service.LIBRARY)}
     assert sorted(sites.values()) == ["Nextby Library", "Paper Library"] and set(sites) == {"L1", "library-L1"}
     assert any("its libraries in" in line and "are used" in line for line in lines)
+
+
+def test_one_library_across_the_border_takes_none_of_the_neighbours_own_away(folder: Path) -> None:
+    libraries(
+        folder,
+        "services/libraries.csv",
+        *((f"L{number}", f"Paper Library {number}", number) for number in range(1, 6)),
+        ("L6", "Nextby Library 1", 20),
+    )
+    own = [(f"N{number}", f"Nextby Library {number}", 19 + number) for number in range(1, 4)]
+    libraries(folder, "next/libraries.csv", *own)
+    place, lines = paper.built(folder)
+    names = sorted(site.name for site in place.services.sites_of(Service.LIBRARY))
+    # What both lists tell is there once.
+    assert names == [*(f"Nextby Library {n}" for n in (1, 2, 3)), *(f"Paper Library {n}" for n in range(1, 6))]
+    assert any("has hardly any there" in line for line in lines)
