@@ -106,7 +106,7 @@ def test_a_place_of_several_authorities_has_a_mark_for_each(
     visit: Callable[..., AppTest], rows: pd.DataFrame, town: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        beside_tables, "authority_codes", lambda place: (place.authority_code, "E06803001", "E06000017")
+        beside_tables, "authority_codes", lambda place: (place.authorities[0].code, "E06803001", "E06000017")
     )
     words = said(visit(rows))
     assert f"In {town.name} the average" in words and "In Made-up place 3 the average" in words
