@@ -24,7 +24,7 @@ ANSWER_SECONDS = 15
 SETTINGS = {
     "distributed.scheduler.allowed-failures": 1,
     # Each worker is one process of one thread: its kernels must not take the cores of the others.
-    "distributed.nanny.pre-spawn-environ.NUMBA_NUM_THREADS": "1",
+    "distributed.nanny.environ.NUMBA_NUM_THREADS": "1",
     "distributed.comm.timeouts.connect": f"{ANSWER_SECONDS}s",
     "distributed.worker.memory.pause": False,
 }
@@ -148,7 +148,7 @@ def workers_on(address: str, number: int) -> Iterator[Workers]:
     """
     for name in ("distributed", "distributed.client", "distributed.core", "distributed.scheduler"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    with dask.config.set(SETTINGS):
+    with dask.config.set(SETTINGS), _own_environment():
         if address:
             with _client(address) as client:
                 yield Workers(client)
@@ -166,6 +166,17 @@ def workers_on(address: str, number: int) -> Iterator[Workers]:
         )
         with cluster, _client(cluster) as client:
             yield Workers(client)
+
+
+@contextmanager
+def _own_environment() -> Iterator[None]:
+    """The variables of this process as they are: what starts workers sets for itself what it means for them."""
+    before = dict(os.environ)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 @contextmanager

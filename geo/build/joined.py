@@ -189,7 +189,7 @@ def _whole(records: Sequence[Any], rows: Rows) -> Any:
         elif field.name == "notes":
             changed[field.name] = tuple(note for notes in values for note in notes)
     if not is_dataclass(first) or isinstance(first, type):
-        raise TypeError(f"{first!r} is no record")
+        raise TypeError(f"{type(first).__name__} is no record")
     return replace(first, **changed)
 
 
