@@ -13,7 +13,8 @@ from geo.roles.acts import Act
 from geo.store.journey_table import JourneyTable
 from geo.travel.ways import Way
 from geo.ui import beside_tables, frame, session, signed_in
-from geo.ui.panels import chart, facts, opening
+from geo.ui.panels import chart_to_take, facts, opening
+from geo.ui.taking_away import PictureOf
 from geo.views.access import beside_words as words
 from geo.views.access.beside_strip import strip
 from geo.views.words import files, wording
@@ -80,7 +81,7 @@ def show(place: Place, table: JourneyTable) -> None:
         opening(said, known=known)
         for figure, own in by_figure.items():
             if own:
-                _strip(figure, own, threshold)
+                _strip(place, figure, own, threshold)
 
 
 def take_along(table: JourneyTable) -> None:
@@ -109,11 +110,12 @@ def _by_name(figures: pd.DataFrame, codes: list[str], figure: BesideFigure, way:
     return {str(figures.loc[code, "name"]): compared(comparable(figures, code, way)[0], code, figure) for code in told}
 
 
-def _strip(figure: BesideFigure, own: dict[str, Compared], threshold: float) -> None:
+def _strip(place: Place, figure: BesideFigure, own: dict[str, Compared], threshold: float) -> None:
     title = words.TITLES[figure].format(minutes=threshold)
     beneath = words.of_all(next(iter(own.values())))
     st.markdown(f"**{wording.plain(title)}**")
-    chart(strip(own, words.drawn(title, own)))
+    of = PictureOf(f"{title}: {place.name} beside other places", "Beside other places", title)
+    chart_to_take(place, strip(own, words.drawn(title, own)), of)
     if beneath:
         st.caption(wording.plain(beneath))
 

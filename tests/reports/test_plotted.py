@@ -19,6 +19,7 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib.ticker import FixedLocator
 
 from geo.access.access import nearest_by
+from geo.access.beside import BesideFigure, compared, place_figures
 from geo.access.load import Counted, service_load
 from geo.appraisal.appraise import appraise
 from geo.appraisal.other_settings import felt_in
@@ -38,12 +39,14 @@ from geo.place.standings import shown_of, standings
 from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
+from geo.reports.chart_parts import colour
 from geo.reports.picture_files import by_itself
 from geo.reports.plotted import plotted
 from geo.services.services import Service
 from geo.travel.journeys import ReturnTrip
 from geo.travel.ways import Mode, Way
 from geo.views.access import day_strip, load_tables
+from geo.views.access.beside_strip import strip as beside_strip
 from geo.views.decisions import options, scatter
 from geo.views.fairness import perception_charts
 from geo.views.impact import charts as impact_charts
@@ -56,6 +59,7 @@ from geo.views.people import tables as people_tables
 from geo.views.siting.more import trade_off_chart
 from geo.views.words import tables
 from tests.decisions.test_options_table import CLOSED, CLOSES, OPENED, option
+from tests.journeys import rows_of
 from tests.people.test_ward_movement import CENSUS, JOINED, people_with
 from tests.town import WARDS, at
 
@@ -164,6 +168,13 @@ def trade_off(_town: Place) -> Chart:
     )
 
 
+def beside(_town: Place) -> Chart:
+    minutes = [11.0, *np.linspace(4, 38, 30)]
+    rows = pd.concat([rows_of(f"E068{n:02d}001", [100], [each]) for n, each in enumerate(minutes)])
+    of = compared(place_figures(rows, rows.iloc[:0]), "E06800001", BesideFigure.AVERAGE)
+    return beside_strip({"Ely": of}, "The average journey of every place")
+
+
 # By the function of the views that makes it.
 EVERY: dict[str, tuple[Makes, ...]] = {
     "both_sides": (both_sides,),
@@ -180,6 +191,7 @@ EVERY: dict[str, tuple[Makes, ...]] = {
     "pyramid": (pyramid,),
     "in_and_out": (in_and_out, moves_of_wards),
     "trade_off_chart": (trade_off,),
+    "strip": (beside,),
 }
 MAKERS = [make for makes in EVERY.values() for make in makes]
 
@@ -208,7 +220,7 @@ def test_bars_points_and_words_stand_where_the_screen_has_them_in_its_colours(ma
     filled = [patch for patch in axes.patches if isinstance(patch, Polygon)]
     for patch, trace in zip(filled, [each for each in points if each.fill], strict=True):
         assert patch.get_xy()[: len(trace.y), 1] == pytest.approx(np.array(trace.y))
-        assert patch.get_facecolor() == pytest.approx((122 / 255, 89 / 255, 168 / 255, 0.22))
+        assert patch.get_facecolor() == pytest.approx(colour(trace.fillcolor))
     assert words_of(page) == asked_words(figure)
 
 

@@ -11,6 +11,9 @@ from geo.views.map import palette
 
 PIXELS = 108
 MARK_PIXELS, OWN_PIXELS = 26, 13
+# Up the chart, in its own units: the marks stand at nought, names at the head.
+FOOT, SHADE_TOP, HEAD = -1.0, 0.82, 1.6
+UNNAMED = {"hoverinfo": "skip", "showlegend": False}
 # Room beside the outermost marks, as a part of their spread, and the least spread that is drawn: minutes, or points.
 ROOM, LEAST_SPREAD = 0.06, 8.0
 # From the left of the line, where a name goes to the other side of its mark so as to be whole.
@@ -33,30 +36,30 @@ def strip(own: Mapping[str, Compared], words: str) -> Chart:
     left, right = max(low - wider, 0.0) - room, min(high + wider, most) + room
     figure = go.Figure()
     if first.enough:
-        spread = {"yref": "paper", "y0": 0, "y1": 0.7, "layer": "below"}
-        shade = {"fillcolor": SHADE, "line": {"width": 0}}
-        figure.add_shape(x0=first.quarter * scale, x1=first.three_quarters * scale, type="rect", **spread, **shade)
+        across = [first.quarter * scale] * 2 + [first.three_quarters * scale] * 2
+        up = [FOOT, SHADE_TOP, SHADE_TOP, FOOT]
+        figure.add_scatter(x=across, y=up, mode="lines", line={"width": 0}, fill="toself", fillcolor=SHADE, **UNNAMED)
         line = {"color": palette.INK, "width": 1.5, "dash": "dot"}
-        figure.add_shape(x0=first.median * scale, x1=first.median * scale, type="line", **spread, line=line)
+        median = first.median * scale
+        figure.add_shape(type="line", x0=median, x1=median, y0=FOOT, y1=SHADE_TOP, layer="below", line=line)
     marks = {"symbol": "line-ns-open", "size": MARK_PIXELS, "color": MARK, "line": {"width": 1, "color": MARK}}
-    figure.add_scatter(x=values, y=[0.0] * len(values), mode="markers", marker=marks, hoverinfo="skip")
+    figure.add_scatter(x=values, y=[0.0] * len(values), mode="markers", marker=marks, **UNNAMED)
     for name, each in own.items():
         value = each.value * scale
-        whole = [each.lower * scale, each.upper * scale]
+        whole = [each.lower * scale, value, each.upper * scale]
         line = {"color": palette.INK, "width": 4}
-        figure.add_scatter(x=whole, y=[0.0, 0.0], mode="lines", line=line, hoverinfo="skip")
+        figure.add_scatter(x=whole, y=[0.0] * 3, mode="lines", line=line, **UNNAMED)
         mark = {
             "symbol": "diamond",
             "size": OWN_PIXELS,
             "color": palette.STEPS[4],
             "line": {"width": 1, "color": palette.HALO},
         }
-        figure.add_scatter(x=[value], y=[0.0], mode="markers", marker=mark, hoverinfo="skip")
+        figure.add_scatter(x=[value], y=[0.0], mode="markers", marker=mark, **UNNAMED)
         turned = (value - left) / (right - left) > TURNS_AT
         figure.add_annotation(
             x=value,
-            y=1,
-            yref="paper",
+            y=HEAD,
             text=name,
             showarrow=False,
             xanchor="right" if turned else "left",
@@ -66,13 +69,12 @@ def strip(own: Mapping[str, Compared], words: str) -> Chart:
     figure.update_layout(
         height=PIXELS,
         margin={"l": 8, "r": 8, "t": 4, "b": 24},
-        showlegend=False,
         dragmode=False,
         plot_bgcolor="#ffffff",
         font={"color": palette.INK},
     )
     suffix = "" if first.figure is BesideFigure.AVERAGE else "%"
     figure.update_xaxes(range=[left, right], gridcolor=GRID, zeroline=False, fixedrange=True, ticksuffix=suffix)
-    figure.update_xaxes(tickfont={"color": TICK}, tick0=0)
-    figure.update_yaxes(range=[-1.0, 1.6], visible=False, fixedrange=True)
+    figure.update_xaxes(tickfont={"color": TICK})
+    figure.update_yaxes(range=[FOOT, HEAD], visible=False, fixedrange=True)
     return Chart(figure, words, beneath="")

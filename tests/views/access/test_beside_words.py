@@ -94,7 +94,7 @@ def test_every_place_is_a_mark_and_only_this_one_has_a_name(own: float) -> None:
     told = place_figures(rows, rows.iloc[:0])
     of = compared(told, "E06800001", BesideFigure.AVERAGE)
     drawn = strip({"Ely": of}, words.drawn("Average journey, minutes", {"Ely": of}))
-    marks = drawn.figure.data[0]
+    marks = next(trace for trace in drawn.figure.data if trace.mode == "markers")
     assert sorted(marks.x) == pytest.approx(sorted(minutes[1:])) and marks.hoverinfo == "skip"
     assert [note.text for note in drawn.figure.layout.annotations] == ["Ely"]
     # The name grows towards the middle, so that it is whole.
