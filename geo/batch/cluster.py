@@ -27,6 +27,8 @@ SETTINGS = {
     "distributed.nanny.environ.NUMBA_NUM_THREADS": "1",
     "distributed.comm.timeouts.connect": f"{ANSWER_SECONDS}s",
     "distributed.worker.memory.pause": False,
+    # What watches each worker's stack a hundred times a second takes part of its core.
+    "distributed.worker.profile.enabled": False,
 }
 ENDED = "the worker that computed it was ended, and so was the one that it was given to next; it may need more memory."
 

@@ -12,6 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -213,8 +214,7 @@ class Whole:
         """The same for who reads no Parquet: the same columns and rows."""
         file.write((",".join(SCHEMA.names) + "\n").encode())
         for path in self._paths:
-            text = pq.read_table(path).to_pandas().to_csv(index=False, header=False, lineterminator="\n")
-            file.write(text.encode())
+            pa_csv.write_csv(pq.read_table(path), file, pa_csv.WriteOptions(include_header=False))
 
 
 def _described(told: Mapping[str, Mapping[str, Any]]) -> bytes:
