@@ -85,12 +85,14 @@ def district_row() -> Row:
 
 
 def copies(folder: Path, *, number: int, apart: int) -> list[Path]:
-    """So many copies of Kingsmere in a square, west and north of it."""
+    """So many copies of Kingsmere in a slanted square, west and north of it."""
     across = math.isqrt(number) + 1
     made = []
     for at in range(1, number + 1):
         row, column = divmod(at, across)
-        copied(EXAMPLE_RAW, folder / f"copy_{at}", Copy(at, f"Copymere {at}", -column * apart, row * apart))
+        # Further north the coast lies further west; what lies far off it is no place to any reader.
+        west = column + row // 2
+        copied(EXAMPLE_RAW, folder / f"copy_{at}", Copy(at, f"Copymere {at}", -west * apart, row * apart))
         made.append(folder / f"copy_{at}")
     return made
 
