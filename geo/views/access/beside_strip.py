@@ -41,7 +41,7 @@ def strip(own: Mapping[str, Compared], words: str) -> Chart:
         figure.add_scatter(x=across, y=up, mode="lines", line={"width": 0}, fill="toself", fillcolor=SHADE, **UNNAMED)
         line = {"color": palette.INK, "width": 1.5, "dash": "dot"}
         median = first.median * scale
-        figure.add_shape(type="line", x0=median, x1=median, y0=FOOT, y1=SHADE_TOP, layer="below", line=line)
+        figure.add_shape(type="line", x0=median, x1=median, y0=FOOT, y1=SHADE_TOP, line=line)
     marks = {"symbol": "line-ns-open", "size": MARK_PIXELS, "color": MARK, "line": {"width": 1, "color": MARK}}
     figure.add_scatter(x=values, y=[0.0] * len(values), mode="markers", marker=marks, **UNNAMED)
     for name, each in own.items():

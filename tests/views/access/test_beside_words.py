@@ -97,6 +97,9 @@ def test_every_place_is_a_mark_and_only_this_one_has_a_name(own: float) -> None:
     marks = next(trace for trace in drawn.figure.data if trace.mode == "markers")
     assert sorted(marks.x) == pytest.approx(sorted(minutes[1:])) and marks.hoverinfo == "skip"
     assert [note.text for note in drawn.figure.layout.annotations] == ["Ely"]
+    (middle,) = drawn.figure.layout.shapes
+    # Beneath the traces the shade of the middle half would hide it.
+    assert middle.x0 == pytest.approx(np.median(minutes)) and middle.layer != "below"
     # The name grows towards the middle, so that it is whole.
     assert drawn.figure.layout.annotations[0].xanchor == ("right" if own > 25 else "left")
     left, right = drawn.figure.layout.xaxis.range
