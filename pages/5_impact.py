@@ -7,7 +7,7 @@ import streamlit as st
 from geo.proposals.phases import overdue
 from geo.ui import answer, controls, frame, impact_views, journeys, loading, option_buttons, session
 from geo.ui import map as area_map
-from geo.ui.panels import appraisal_files, examples, facts
+from geo.ui.panels import appraisal_files, examples, facts, kept_drawn
 from geo.views.impact import change_map, words
 from geo.views.map import marks
 from geo.views.words import wording
@@ -39,13 +39,13 @@ with frame.page("Impact") as place:
         with beside:
             st.header(f"How many, and where, {way.label}")
             if way.counts_people:
-                loading.kept(place, impact_views.bands, proposal, on, way)
+                kept_drawn(place, impact_views.bands, proposal, on, way)
                 impact_views.pictures(place, proposal, on, way)
                 facts(words.patients(appraisal, way))
             else:
                 facts([wording.not_people([way]), wording.step_free(place, [way])])
         facts(overdue(proposal, today=date.today()))
-        loading.kept(place, impact_views.lists, proposal, on)
+        kept_drawn(place, impact_views.lists, proposal, on)
         impact_views.helped(appraisal)
 
         impact_views.tables(appraisal, place, way)

@@ -27,7 +27,7 @@ with frame.page("Fairness") as place:
                 fairness_views.where_they_part(place, asked)
             with beside:
                 fairness_views.one_place(place, asked)
-        loading.kept(place, fairness_views.side_by_side, asked)
+        fairness_views.side_by_side(place, asked)
         fairness_views.the_rest(place, asked)
         fairness_views.said(appraisal, place)
         fairness_views.record(place)

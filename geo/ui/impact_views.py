@@ -224,9 +224,6 @@ def assessed(appraisal: Appraisal, way: Way) -> None:
 
 def tables(appraisal: Appraisal, place: Place, way: Way) -> None:
     """The same facts as tables: by community, ward, small area, way of travel, phase; the load of each site."""
-    # What is kept is drawn again without being run, and so does not put itself down.
-    if appraisal.relisted:
-        taking_away.put(LISTS, partial(list_tables.at_a_glance, appraisal))
     by_title: dict[str, MakeTable] = {
         "By ward": partial(impact_tables.by_ward, appraisal, way, place),
         "By small area": partial(impact_tables.by_area, appraisal, way),

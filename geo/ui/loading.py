@@ -129,8 +129,7 @@ def kept(place: Place, make: Callable[..., T], *asked: Hashable) -> T:
     """What make(place, *asked) gives, made once for the same place and what is asked of it, and shared by all.
 
     make is a function of a module that looks at the place and at what is asked, and at nothing that a visitor chooses
-    besides; so nothing can be left out of the key. What it draws is drawn again as it was; it draws nothing that can be
-    worked.
+    besides; so nothing can be left out of the key. What draws is kept by panels.kept_drawn.
     """
     what = f"{make.__module__}.{make.__qualname__}"
     return _kept(place.key, build.stamp(place.key), what, asked, _make=make, _place=place)

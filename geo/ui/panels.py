@@ -1,6 +1,6 @@
 """The parts that pages are laid out from: facts, tables with a download, charts with their words, files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, Literal
@@ -67,6 +67,15 @@ def to_know(sentences: Iterable[str]) -> None:
     if known:
         with st.popover(f"What to know ({len(known)})", width="content"):
             facts(known)
+
+
+def kept_drawn(place: Place, draw: Callable[..., None], *asked: Hashable) -> None:
+    """Draw what looks at the place and at what is asked alone: run once for all visitors, its tables taken each time.
+
+    It draws nothing that can be worked, so no table that may be long.
+    """
+    for (title, label), make in loading.kept(place, taking_away.noting(draw), *asked).items():
+        taking_away.put(title, make, label=label)
 
 
 def held_table(title: str, table: pd.DataFrame, *, taken: MakeTable | None = None) -> None:
@@ -174,9 +183,12 @@ def words_table(title: str, table: pd.DataFrame, *, heading: bool = False) -> No
         st.header(wording.plain(title))
     else:
         st.markdown(f"**{wording.plain(title)}**")
+    loading.drawn(_words_table, paged(table, title=title), title)
+
+
+def _words_table(table: pd.DataFrame, alt: str) -> None:
     # The first column too: as an index it is Markdown like the rest.
-    table = paged(table, title=title)
-    st.table(table.map(lambda cell: wording.plain(str(cell))).set_index(table.columns[0]), alt=title)
+    st.table(table.map(lambda cell: wording.plain(str(cell))).set_index(table.columns[0]), alt=alt)
 
 
 @st.fragment

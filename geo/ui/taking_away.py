@@ -7,7 +7,7 @@ thread of the server's own, in which nothing that a visitor has chosen can be re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache, partial, wraps
 
 import geopandas as gpd
 import pandas as pd
@@ -26,6 +26,7 @@ from geo.views.map.maps import Fill, Mark
 from geo.views.words import about, files, tables, wording
 
 MakeTable = Callable[[], pd.DataFrame]
+Tables = dict[tuple[str, str], MakeTable]
 MakeAreas = Callable[[], gpd.GeoDataFrame]
 Draw = Callable[[], Drawing]
 _TABLES = "tables_of_the_page"
@@ -61,9 +62,24 @@ def put(title: str, make: MakeTable, *, label: str = "") -> None:
     st.session_state.setdefault(_TABLES, {})[title, label] = make
 
 
+def noting(draw: Callable[..., None]) -> Callable[..., Tables]:
+    """The same drawing, which gives the tables that it draws instead of putting them down."""
+
+    @wraps(draw)
+    def noted(*asked: object) -> Tables:
+        before = st.session_state.get(_TABLES, {})
+        begin()
+        draw(*asked)
+        drawn: Tables = st.session_state[_TABLES]
+        st.session_state[_TABLES] = before
+        return drawn
+
+    return noted
+
+
 def offer(place: Place, page: str) -> None:
     """The button for every table that the page has drawn; none where it has drawn none."""
-    drawn: dict[tuple[str, str], MakeTable] = st.session_state.get(_TABLES, {})
+    drawn: Tables = st.session_state.get(_TABLES, {})
     if not drawn:
         return
     now = session.current()

@@ -25,7 +25,7 @@ from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.ui import controls, frame, indicator_layers, judgements, loading, session, today, two_facts
 from geo.ui import map as area_map
-from geo.ui.panels import MakeTable, chart_to_take, facts, held_table
+from geo.ui.panels import MakeTable, chart_to_take, facts, held_table, kept_drawn
 from geo.ui.taking_away import PictureOf
 from geo.views.map import layers, maps
 from geo.views.map.layers import Drawn, Layer
@@ -92,7 +92,7 @@ def show(place: Place, view: WardView) -> Tables:
     ward_people = place.people.ward_people
     if view is WardView.GLANCE or ward_people is None:
         now = session.current()
-        loading.kept(place, glance, now.shared.ward, now.shared.service, now.shared.way, now.wards.estimate)
+        kept_drawn(place, glance, now.shared.ward, now.shared.service, now.shared.way, now.wards.estimate)
         who_lives_here(place, now.shared.ward)
         return {}
     return {

@@ -97,6 +97,14 @@ def test_impact_holds_its_lists_and_both_tables_of_a_shared_building_whenever_it
     assert any("The lists" in cells(content) for content in made("xlsx"))
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_drawn_again_as_it_was_is_in_the_workbook_again(page: str, made: Made) -> None:
+    reading.opened(PROJECT / "pages" / f"{page}.py", proposals=(CLOSE_ELM,), way=Way.WALK)
+    first = [set(cells(content)) for content in made("xlsx")]
+    reading.opened(PROJECT / "pages" / f"{page}.py", proposals=(CLOSE_ELM,), way=Way.WALK)
+    assert first and [set(cells(content)) for content in made("xlsx")] == first
+
+
 def test_figures_of_a_sheet_are_those_of_the_table(made: Made) -> None:
     app = reading.opened(PROJECT / "pages" / "1_wards.py")
     [content] = made("xlsx")
