@@ -18,7 +18,7 @@ from geo.travel.ways import Way, threshold_minutes
 
 ABOUT = {
     "kind": "table",
-    "version": 1,
+    "version": 2,
     "when": "Tuesday 09:30 to 12:30",
     "when_by_authority": {},
     "thresholds": {"gp": {"nocar": 30, "walk": 20, "car": 15}},
@@ -69,11 +69,13 @@ def rows_of(code: str, people: Any, minutes: Any, **more: Any) -> pd.DataFrame:
             "service": str(service),
             "way": str(way),
             "minutes": minutes,
+            "minutes_at_least": minutes,
             "held": True,
             "sure": True,
             "site_id": "",
             **{f"within_{most}": (minutes <= most).astype(float) for most in (15, 30, 45, 60)},
             "within_line": (minutes <= line).astype(float),
+            "within_line_at_most": (minutes <= line).astype(float),
             "return_trips": np.where(np.isnan(minutes), 0.0, 4.0) if way is Way.TRANSIT else np.nan,
         }
     )
@@ -96,7 +98,8 @@ def copies(rows: pd.DataFrame, many: int) -> pd.DataFrame:
             threshold_minutes(Service(service), Way(way))
             for service, way in zip(part["service"], part["way"], strict=True)
         ]
-        part["within_line"] = (part["minutes"] <= line).astype(float)
+        part["within_line"] = part["within_line_at_most"] = (part["minutes"] <= line).astype(float)
+        part["minutes_at_least"] = part["minutes"]
         parts.append(part)
     return in_order(pd.concat([rows, *parts]))
 

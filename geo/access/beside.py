@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from geo.access.journey_table import LIMIT_MINUTES, returns
+from geo.access.journey_table import LEAST, LIMIT_MINUTES, MOST, returns
 from geo.errors import InputError
 from geo.travel.ways import Way
 from geo.uncertainty.intervals import standard_errors
@@ -112,8 +112,8 @@ def place_figures(rows: pd.DataFrame, transit: pd.DataFrame, settings: BesideSet
     or no return trip is told.
 
     A range covers doubt about how many people live in each small area (runs), and areas from which something nearer may
-    lie beyond the streets and sites that were held: their minutes can only be less, so it counts them from none to what
-    was found, and those without a journey as without one or within the limit.
+    lie beyond the streets and sites that were held: their minutes can only be less, so it counts them from those to
+    where what was held ends, and those without a journey as without one or within the limit.
 
     Parameters
     ----------
@@ -194,11 +194,12 @@ def _figures_of(rows: pd.DataFrame, transit: pd.DataFrame | None, settings: Besi
     }
     if not figures["held"]:
         return figures
-    shortest, longest = np.where(unsure, 0.0, minutes), np.where(unsure & ~has, LIMIT_MINUTES, minutes)
-    share = np.nan_to_num(rows["within_line"].to_numpy(float))
+    shortest = np.where(unsure, rows[LEAST].to_numpy(float), minutes)
+    longest = np.where(unsure & ~has, LIMIT_MINUTES, minutes)
+    share, most_share = (np.nan_to_num(rows[column].to_numpy(float)) for column in ("within_line", MOST))
     of_rows = {
         BesideFigure.AVERAGE: (minutes, shortest, longest),
-        BesideFigure.WITHIN: (share, share, np.where(unsure, 1.0, share)),
+        BesideFigure.WITHIN: (share, share, np.where(unsure, most_share, share)),
     }
     figures |= _ranged(people, of_rows, settings)
     if transit is not None:

@@ -20,7 +20,9 @@ KEY = ["authority_code", "area_code", "service", "way"]
 WORDS = ("authority_code", "authority_name", "area_code", "service", "way")
 FLAGS = ("made_up", "approximate", "held", "sure")
 SHARES = ("within_15", "within_30", "within_45", "within_60", "within_line")
-NUMBERS = ("people", "minutes", *SHARES, "return_trips")
+# Beyond what was held something nearer may lie: the least that minutes can be, and the most that the share can.
+LEAST, MOST = "minutes_at_least", "within_line_at_most"
+NUMBERS = ("people", "minutes", LEAST, *SHARES, MOST, "return_trips")
 COLUMNS = (*WORDS, *FLAGS, *NUMBERS)
 # The ways of a table. "walk_slow" and the cautious figures are no part of it.
 TABLE_WAYS = (Way.NOCAR, Way.WALK, Way.WHEELCHAIR, Way.CYCLE, Way.TRANSIT, Way.CAR)
@@ -90,7 +92,19 @@ def _faults(rows: pd.DataFrame) -> Iterable[str]:
         others = sorted({str(word) for word in rows[column].unique()} - words)
         if others:
             yield f"{column} holds {_quoted(others)}, which this version does not know."
-    limits = {"people": MOST_PEOPLE, "minutes": LIMIT_MINUTES, "return_trips": MOST_TRIPS} | dict.fromkeys(SHARES, 1.0)
+    yield from _wrong_numbers(rows)
+    twice = rows.duplicated(KEY)
+    if twice.any():
+        yield f"{number_of(int(twice.sum()), 'row')} of an area, a service and a way stand in it twice."
+    facts = rows.groupby("authority_code", observed=True)[["authority_name", "made_up", "approximate"]].nunique()
+    apart = facts.index[(facts > 1).any(axis=1)]
+    if len(apart):
+        yield f"{joined_few(map(str, apart))} has several names, or is made up or approximate in some rows alone."
+
+
+def _wrong_numbers(rows: pd.DataFrame) -> Iterable[str]:
+    limits = {"people": MOST_PEOPLE, "return_trips": MOST_TRIPS}
+    limits |= dict.fromkeys(("minutes", LEAST), LIMIT_MINUTES) | dict.fromkeys((*SHARES, MOST), 1.0)
     for column, most in limits.items():
         values = rows[column].to_numpy(float)
         wrong_values = (values < 0) | (values > most * (1 + ROUNDING)) | (np.isnan(values) & (column == "people"))
@@ -102,13 +116,13 @@ def _faults(rows: pd.DataFrame) -> Iterable[str]:
     reached = rows["held"].to_numpy(bool) & ~np.isnan(rows["minutes"].to_numpy(float))
     if np.isnan(rows.loc[reached, "within_line"].to_numpy(float)).any():
         yield "within_line is empty where there are minutes."
-    twice = rows.duplicated(KEY)
-    if twice.any():
-        yield f"{number_of(int(twice.sum()), 'row')} of an area, a service and a way stand in it twice."
-    facts = rows.groupby("authority_code", observed=True)[["authority_name", "made_up", "approximate"]].nunique()
-    apart = facts.index[(facts > 1).any(axis=1)]
-    if len(apart):
-        yield f"{joined_few(map(str, apart))} has several names, or is made up or approximate in some rows alone."
+    unsure = rows["held"].to_numpy(bool) & ~rows["sure"].to_numpy(bool)
+    for column, found, beyond in ((LEAST, "minutes", 1), (MOST, "within_line", -1)):
+        end, told = rows[column].to_numpy(float), rows[found].to_numpy(float)
+        if np.isnan(end[unsure]).any():
+            yield f"{column} is empty where something nearer may lie beyond what was held."
+        if (beyond * (end - told) > ROUNDING * (1 + np.abs(told))).any():
+            yield f"{column} is {'more' if beyond > 0 else 'less'} than {found} in some rows."
 
 
 def _quoted(words: Iterable[str]) -> str:

@@ -23,8 +23,12 @@ ANSWER_SECONDS = 15
 # A task whose worker ends is given to another once.
 SETTINGS = {
     "distributed.scheduler.allowed-failures": 1,
-    # Each worker is one process of one thread: its kernels must not take the cores of the others.
-    "distributed.nanny.environ.NUMBA_NUM_THREADS": "1",
+    # Each worker is one process of one thread: its kernels must not take the cores of the others. It is said before the
+    # process begins, as the first module with a kernel reads it.
+    "distributed.nanny.pre-spawn-environ.NUMBA_NUM_THREADS": "1",
+    # With stores of memory by thread and library the room that one district leaves is of no use to the next.
+    "distributed.nanny.pre-spawn-environ.MALLOC_ARENA_MAX": "1",
+    "distributed.nanny.pre-spawn-environ.ARROW_DEFAULT_MEMORY_POOL": "system",
     "distributed.comm.timeouts.connect": f"{ANSWER_SECONDS}s",
     "distributed.worker.memory.pause": False,
     # What watches each worker's stack a hundred times a second takes part of its core.

@@ -27,7 +27,7 @@ from geo.travel.held_ground import (
     least_straight_minutes,
     straight_edge_minutes,
 )
-from geo.travel.nearest_few import DoorFigures, Few, Search, edge_of_areas, nearest_few
+from geo.travel.nearest_few import DoorFigures, Few, Search, nearest_few
 from geo.travel.network import Network, TravelSettings, snap
 from geo.travel.streets import Mode
 from geo.travel.transit import Transit, from_points, minutes_beyond, transit_times
@@ -45,8 +45,8 @@ SURE_ONES = 3
 class Answer:
     """The nearest few of one service by one mode, from A areas with D doors.
 
-    site: object (A, K), codes, "" for none. edge: (A,), minutes below which nothing beyond what is held is reached.
-    minutes, returns, sure, doors and best_returns as in `Few`.
+    site: object (A, K), codes, "" for none. edges: (D,), minutes from each door to where what is held ends, endless for
+    nowhere. minutes, returns, sure, doors and best_returns as in `Few`.
     """
 
     site: NDArray[np.object_]
@@ -55,7 +55,7 @@ class Answer:
     sure: NDArray[np.bool_]
     doors: NDArray[np.float32]
     best_returns: NDArray[np.float32]
-    edge: Floats
+    edges: Floats
 
     def with_rows(self, other: "Answer", rows: NDArray[np.bool_], doors: NDArray[np.bool_]) -> "Answer":
         """These, but for some areas and their doors those of another."""
@@ -67,7 +67,7 @@ class Answer:
             np.where(here, other.sure, self.sure),
             np.where(doors, other.doors, self.doors),
             np.where(rows, other.best_returns, self.best_returns),
-            np.where(rows, other.edge, self.edge),
+            np.where(doors, other.edges, self.edges),
         )
 
 
@@ -287,7 +287,7 @@ def _answer(asker: Asker, search: Search, where: pd.DataFrame, *, least: Floats,
         few.sure,
         few.doors,
         few.best_returns,
-        edge_of_areas(edge, asker.doors),
+        edge,
     )
 
 

@@ -20,9 +20,11 @@ from geo.batch.searches import Answer, Asker, Reached
 from geo.services.services import Service
 from geo.store.journey_table import FORM, META_KEY
 from geo.travel.near import NEAREST
+from geo.travel.nearest_few import edge_of_areas
 from geo.travel.network import TravelSettings
 from geo.travel.streets import Mode
 from geo.travel.ways import Way, threshold_minutes
+from geo.values import Floats
 
 WITHIN = (15, 30, 45, 60)
 WAYS = (Way.WALK, Way.WHEELCHAIR, Way.CYCLE, Way.TRANSIT, Way.CAR, Way.NOCAR)
@@ -37,10 +39,12 @@ SCHEMA = pa.schema(
         ("service", pa.string()),
         ("way", pa.string()),
         ("minutes", pa.float32()),
+        ("minutes_at_least", pa.float32()),
         ("held", pa.bool_()),
         ("sure", pa.bool_()),
         ("site_id", pa.string()),
         *((f"within_{minutes}", pa.float32()) for minutes in (*WITHIN, "line")),
+        ("within_line_at_most", pa.float32()),
         ("return_trips", pa.float32()),
     ]
 )
@@ -95,19 +99,37 @@ def _columns(asker: Asker, reached: Reached, service: Service, way: Way) -> dict
     areas = len(asker.doors.index.unique())
     if not answers or (travel.needs and not any(mode in answers for mode in travel.needs)):
         none = np.full(areas, np.nan, np.float32)
-        shares = {f"within_{minutes}": none for minutes in (*WITHIN, "line")}
-        return {"minutes": none, "held": False, "sure": False, "site_id": "", **shares, "return_trips": none}
-    minutes, sure, site = _quickest(list(answers.values()))
+        empty = ("minutes", "minutes_at_least", *(f"within_{minutes}" for minutes in (*WITHIN, "line", "line_at_most")))
+        return {**dict.fromkeys((*empty, "return_trips"), none), "held": False, "sure": False, "site_id": ""}
+    minutes, sure, site = _quickest(list(answers.values()), asker.doors)
     doors = np.fmin.reduce([answer.doors for answer in answers.values()])
+    # What is not held lies beyond the edge, so no door is nearer to anything than to the edge and to what was found.
+    least = np.fmin(doors, np.minimum.reduce([answer.edges for answer in answers.values()]))
     limits = {str(each): float(each) for each in WITHIN} | {"line": threshold_minutes(service, way)}
     shares = {f"within_{name}": _share(asker.doors, doors <= limit) for name, limit in limits.items()}
+    line = _share(asker.doors, least <= limits["line"])
     by_timetable = way is Way.TRANSIT and Mode.TRANSIT in answers
     returns = answers[Mode.TRANSIT].best_returns if by_timetable else np.full(areas, np.nan, np.float32)
-    return {"minutes": minutes, "held": True, "sure": sure, "site_id": site, **shares, "return_trips": returns}
+    return {
+        "minutes": minutes,
+        "minutes_at_least": np.where(sure, minutes, _at_least(minutes, least, asker.doors)),
+        "held": True,
+        "sure": sure,
+        "site_id": site,
+        **shares,
+        "within_line_at_most": np.where(sure, shares["within_line"], line),
+        "return_trips": returns,
+    }
+
+
+def _at_least(minutes: NDArray[np.float32], least: Floats, doors: pd.DataFrame) -> NDArray[np.float32]:
+    """Minutes (A,) below which the nearest of an area cannot be, from those of its doors (D,)."""
+    ends = np.minimum(edge_of_areas(least, doors), TravelSettings().limit_minutes)
+    return np.fmin(minutes, ends).astype(np.float32)
 
 
 def _quickest(
-    answers: Sequence[Answer],
+    answers: Sequence[Answer], doors: pd.DataFrame
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.object_]]:
     """Of several modes the quickest: its minutes, whether they are sure by every mode, and its site."""
     least = np.stack([answer.minutes[:, 0] for answer in answers])
@@ -115,7 +137,7 @@ def _quickest(
     which, column = endless.argmin(axis=0), np.arange(least.shape[1])
     sure = np.stack([answer.sure[:, 0] for answer in answers])[which, column]
     for answer in answers:
-        sure &= endless[which, column] <= answer.edge
+        sure &= endless[which, column] <= edge_of_areas(answer.edges, doors)
     site = np.stack([answer.site[:, 0] for answer in answers])[which, column]
     return least[which, column], sure, site
 

@@ -36,7 +36,7 @@ from geo.travel.ways import WAYS, Way
 FILE = "table.parquet"
 META_KEY = b"better_placed"
 # Raised whenever the columns change, or what a figure of them means.
-FORM = 1
+FORM = 2
 # England's small areas, services and ways are some 30 million rows; no table has as many as this.
 MOST_ROWS = 100_000_000
 # One service by one way of all small areas of Great Britain, twice over.
@@ -48,7 +48,6 @@ MOST_SOURCES, LONGEST_TEXT = 5_000, 400
 # Of a file's own account of itself.
 MOST_FOOTER_BYTES = 16 * 1024 * 1024
 ROWS_AT_ONCE = 500_000
-UNREADABLE = "cannot be read as a table of journeys (Parquet); it is damaged, or another kind of file."
 
 
 @dataclass(frozen=True, eq=False)

@@ -56,16 +56,18 @@ def test_errors_that_all_areas_share_move_no_average() -> None:
     assert told["average_lower"] == pytest.approx(told["average"]) == pytest.approx(told["average_upper"])
 
 
-def test_where_something_nearer_may_lie_beyond_a_journey_can_only_be_less_and_a_share_only_more() -> None:
-    rows = rows_of(CODE, [100, 300], [10, 40], sure=[True, False])
+def test_where_something_nearer_may_lie_beyond_a_journey_is_less_and_a_share_more_as_the_table_tells() -> None:
+    ends = {"minutes_at_least": [10.0, 16.0], "within_line_at_most": [1.0, 0.5]}
+    rows = rows_of(CODE, [100, 300], [10, 40], sure=[True, False], **ends)
     told = place_figures(rows, NONE, BesideSettings(margin=0.0)).loc[CODE]
-    assert told["average_lower"] == pytest.approx(100 * 10 / 400) and told["average_upper"] == told["average"]
-    assert told["within_lower"] == told["within"] == 0.25 and told["within_upper"] == 1.0
+    assert told["average_lower"] == pytest.approx((100 * 10 + 300 * 16) / 400)
+    assert told["average_upper"] == told["average"]
+    assert told["within_lower"] == told["within"] == 0.25 and told["within_upper"] == (100 + 300 * 0.5) / 400
     assert told["unsure_people"] == 300
 
 
 def test_a_journey_not_found_where_streets_end_may_be_one_of_two_hours() -> None:
-    rows = rows_of(CODE, [100, 100], [10, np.nan], sure=[True, False])
+    rows = rows_of(CODE, [100, 100], [10, np.nan], sure=[True, False], minutes_at_least=[10.0, 0.0])
     told = place_figures(rows, NONE, BesideSettings(margin=0.0)).loc[CODE]
     assert (told["average_lower"], told["average"], told["average_upper"]) == (5.0, 10.0, 65.0)
 
@@ -91,7 +93,7 @@ def test_quantiles_and_the_places_with_more_are_those_that_counting_gives() -> N
 
 def test_what_two_ranges_leave_open_is_perhaps_more() -> None:
     rows = places([12.0, 13.0, *range(20, 30)])
-    rows.loc[rows["authority_code"] == "E06801001", "sure"] = False
+    rows.loc[rows["authority_code"] == "E06801001", ["sure", "minutes_at_least"]] = False, 0.0
     of = compared(place_figures(rows, NONE, BesideSettings(margin=0.0)), "E06800001", BesideFigure.AVERAGE)
     assert (of.surely_more, of.perhaps_more) == (10, 11)
 

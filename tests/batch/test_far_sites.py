@@ -1,6 +1,7 @@
 """A car goes as far as it must: a site beyond the streets of a district's own folder is found over its neighbours'."""
 
 import io
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -77,6 +78,23 @@ def test_what_was_sure_before_is_as_it_was(three: list[Survey]) -> None:
     sure = alone["sure"]
     assert sure.any()
     assert (alone.loc[sure, "minutes"] == made.loc[sure, "minutes"]).all() and made.loc[sure, "sure"].all()
+
+
+def test_what_is_found_over_more_streets_lies_between_the_least_and_what_was_found_over_fewer(
+    three: list[Survey],
+) -> None:
+    """The true minutes, told once all three are held, are no less than one district alone said that they can be."""
+    told = 0
+    for service, way in product(SITES, ("walk", "cycle", "car", "nocar")):
+        alone, whole = (minutes(made_of(of), service, way) for of in (three[:1], three))
+        true = whole["minutes"].fillna(np.inf)
+        assert (alone["minutes_at_least"].fillna(np.inf) <= true).all() and whole["sure"].all()
+        assert (alone["within_line_at_most"] >= whole["within_line"]).all()
+        sure = alone[alone["sure"]]
+        assert sure["minutes_at_least"].equals(sure["minutes"])
+        assert sure["within_line_at_most"].equals(sure["within_line"])
+        told += int((~alone["sure"] & (alone["minutes_at_least"] > 0)).sum())
+    assert told > 10
 
 
 def test_an_entry_that_is_not_sure_is_counted(three: list[Survey]) -> None:

@@ -262,6 +262,18 @@ def test_a_task_whose_worker_is_killed_is_tried_once_more_and_the_rest_is_done(t
     assert "was ended" in ended["9"].faults[0] and len((tmp_path / "9").read_text()) == 2
 
 
+def _settings_of_worker(_word: str) -> tuple[str | None, ...]:
+    return tuple(map(os.environ.get, ("NUMBA_NUM_THREADS", "MALLOC_ARENA_MAX", "ARROW_DEFAULT_MEMORY_POOL")))
+
+
+def test_a_worker_takes_one_core_and_one_store_of_memory_and_leaves_this_process_as_it_was() -> None:
+    before = dict(os.environ)
+    with workers_on("", 2) as workers:
+        told = [ended.result for ended in workers.each([Task(str(at), _settings_of_worker, ("",)) for at in range(4)])]
+    assert told == [("1", "1", "system")] * 4
+    assert dict(os.environ) == before
+
+
 def test_a_scheduler_that_cannot_be_reached_is_one_sentence(folders: list[Path], tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
