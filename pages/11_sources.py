@@ -15,7 +15,7 @@ from geo.views.words import glossary, tables, wording
 with frame.page("Sources") as place:
     caveats = [*place.account.notes, *timetable_held(place), *wording.modelled(place)]
     opening(wording.files_held(place), known=caveats)
-    equal_table("Every file", {"Files": partial(tables.sources, place)}, name=f"{place.name} sources")
+    equal_table(place, "Every file", {"Files": partial(tables.sources, place)}, name="sources")
     left, right = st.columns(2, gap="medium")
     with left:
         held_table("People, by source (the first is the one used)", tables.people_by_source(place, ""))
@@ -37,9 +37,7 @@ with frame.page("Sources") as place:
         st.header("Published journey times, beside ours")
         facts([published.ABOUT])
         held_table("To the nearest, by service and way", published.beside_ours(place))
-    equal_table(
-        "Left out or mended, and why", {"Left out": partial(tables.left_out, place)}, name=f"{place.name} left out"
-    )
+    equal_table(place, "Left out or mended, and why", {"Left out": partial(tables.left_out, place)}, name="left out")
     handed_out.panel(place)
     with st.expander("Words used here, and bodies that have changed since the guide of 2008"):
         words_table("Words", glossary.terms())

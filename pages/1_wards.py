@@ -47,6 +47,7 @@ with frame.page("Wards") as place:
         same_facts = ward_views.show(place, controls.ward_view(place))
 
     equal_table(
+        place,
         "The same facts as a table",
         {
             **both,
@@ -57,5 +58,5 @@ with frame.page("Wards") as place:
             "Sites": lambda: tables.sites(place.services.sites_of(shared.service), place),
             **ward_views.staff_tables(place),
         },
-        name=f"{place.name} {shared.service.label} {shared.way.label}",
+        name=f"{shared.service.label} {shared.way.label}",
     )

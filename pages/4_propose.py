@@ -80,10 +80,11 @@ with frame.page("Propose") as place:
         answer.known(head.to_know)
     record_forms.record_forms(place, proposal)
     folded_table(
+        place,
         "The same facts as a table: sites today, and by ward",
         {
             "Sites today": lambda: tables.sites(place.services.sites_of(shared.service), place),
             "By ward": by_ward,
         },
-        name=f"{place.name} {proposal.name}",
+        name=proposal.name,
     )

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from geo.access.load import ELSEWHERE
-from geo.appraisal.by_authority import by_authority
+from geo.appraisal.by_authority import by_authority, equity_by_authority
 from geo.appraisal.mitigation_text import given, with_and_without
 from geo.appraisal.record import Appraisal, PhaseImpact, WayImpact
 from geo.disclosure.suppression import UNDER_10, few_hidden
@@ -356,6 +356,7 @@ def _authorities(appraisal: Appraisal, way: Way) -> list[dict[str, Any]]:
     on_foot_alone: no timetable of the authority is held.
     """
     codes = {authority.code for authority in appraisal.place.authorities}
+    fairness = equity_by_authority(appraisal, way)
     return [
         {
             "authority_code": part.code if part.code in codes else None,
@@ -363,6 +364,7 @@ def _authorities(appraisal: Appraisal, way: Way) -> list[dict[str, Any]]:
             "mode": way.value,
             **({} if part.told else {"on_foot_alone": True}),
             **_plain(dataclasses.asdict(part.summary)),
+            "equity": equity.rows(fairness[part.name]),
         }
         for part in by_authority(appraisal, way)
     ]

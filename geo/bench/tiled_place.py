@@ -29,6 +29,7 @@ from geo.bench.growth import away, peak_megabytes, tiled
 from geo.bench.row import Row, Took, Watch, timed
 from geo.build.registered import own_sites
 from geo.errors import NotHeldError
+from geo.impact.what_if import doubt_now
 from geo.place.parts import PlaceEvidence, PlaceMap, PlacePeople, PlaceServices, PlaceTravel
 from geo.place.place import Place
 from geo.projection import GridPoint
@@ -275,7 +276,8 @@ def keep_tiled(count: int, folder: Path) -> None:
 
 
 def strip_of(count: int, name: str) -> Strip:
-    """One opening in the middle of the first of so many copies: its appraisal and the words of the strip, every way.
+    """One opening in the middle of the first of so many copies: its appraisal with ranges and the words of the strip,
+    every way.
 
     name: the key or the folder of the place, opened by memory map as the dashboard opens it.
     """
@@ -287,7 +289,7 @@ def strip_of(count: int, name: str) -> Strip:
     proposal = Proposal("Speed", Service.GP, (Open("New", middle),))
 
     def strip() -> Appraisal:
-        appraised = appraise(place, proposal)
+        appraised = appraise(place, proposal, doubt=doubt_now(place, None))
         result(appraised)
         return appraised
 

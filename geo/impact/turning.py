@@ -42,7 +42,7 @@ class RowSpread:
 
     before: Floats
     after: Floats
-    departures: Floats
+    departures: NDArray[np.float32]
     place: NDArray[np.intp]
     stays: Flags
     there: Flags
@@ -60,7 +60,7 @@ class RowSpread:
 
 
 @kept_by_identity
-def _ends_met(departures: Floats) -> tuple[Floats, Floats]:
+def _ends_met(departures: NDArray[np.float32]) -> tuple[Floats, Floats]:
     """The least and the most departure met at each place in any run, the told one among them."""
     return departures.min(axis=1, initial=0.0), departures.max(axis=1, initial=0.0)
 
@@ -77,7 +77,7 @@ class Turn(NamedTuple):
     at: Floats
     upward: Flags
 
-    def counted(self, departures: Floats, rows: NDArray[np.intp]) -> Flags:
+    def counted(self, departures: NDArray[np.float32], rows: NDArray[np.intp]) -> Flags:
         """Whether each of these rows has it at each departure: departures a row each."""
         at, upward = self.at[rows][:, None], self.upward[rows][:, None]
         return np.where(upward, departures >= at, departures <= at)

@@ -84,6 +84,8 @@ class ProbabilitySettings:
 
 
 USUAL = ProbabilitySettings()
+# What is drawn for so many areas at once is 16 MB; of a county at once it would be 200 MB beside the table itself.
+AREAS_AT_ONCE = 2048
 
 
 @dataclass(frozen=True, eq=False)
@@ -304,16 +306,25 @@ def _drawn(
     return _Drawn(counts, index, shares, by_ward, lives, lives.T @ shares @ by_ward)
 
 
-@lru_cache(maxsize=4)
-def departures_met(areas: int, settings: ProbabilitySettings) -> Floats:
+@lru_cache(maxsize=8)
+def departures_met(areas: int, settings: ProbabilitySettings) -> NDArray[np.float32]:
     """The departure met in each of so many areas in each run, in standard deviations of its journey: areas x runs.
 
     In the order of the areas' codes (places_of). Not to be written to.
     """
-    # Written over what each area draws for itself, which nothing else asks for: of a county it is 200 MB.
-    own = mirrored(settings.journeys_seed, areas, settings.runs)
+    # Fewer areas meet what the first of more do, so that those inside and all that are held share one table.
+    return _departures(1 << (areas - 1).bit_length(), settings)[:areas]
+
+
+@lru_cache(maxsize=4)
+def _departures(areas: int, settings: ProbabilitySettings) -> NDArray[np.float32]:
+    departures = np.empty((areas, settings.runs), np.float32)
     shared = figures_of(settings.departures_seed, 1, settings.runs)
-    departures = shared_in_part(own, shared, settings.departures_together, out=own)
+    chance = np.random.default_rng(settings.journeys_seed)
+    for first in range(0, areas, AREAS_AT_ONCE):
+        here = departures[first : first + AREAS_AT_ONCE]
+        own = mirrored(chance, len(here), settings.runs)
+        here[:] = shared_in_part(own, shared, settings.departures_together, out=own)
     departures.flags.writeable = False
     return departures
 

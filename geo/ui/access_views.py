@@ -116,6 +116,7 @@ def near(place: Place) -> None:
             _by_group(place, asked, session.current().access.community)
     by_community: dict[str, MakeTable] = {"By community": lambda: answer.by_community}
     equal_table(
+        place,
         "The same facts as a table",
         {
             **(by_community if shared.way.counts_people else {}),
@@ -131,7 +132,7 @@ def near(place: Place) -> None:
             "Facts of the sites": registers.facts_of(place, answer.sites),
             "Shared buildings": lambda: site_tables.premises(place.services.sites_of(shared.service)),
         },
-        name=f"{place.name} access {shared.service.label} {shared.way.label}",
+        name=f"access {shared.service.label} {shared.way.label}",
     )
 
 
@@ -218,13 +219,14 @@ def two_times(place: Place) -> None:
             area_map.show(place, fill, marks.of_sites(sites), key=f"times_{key}")
             facts(words.window_words(place, by_window[when.label], shared.service))
     equal_table(
+        place,
         "The two times of day as a table",
         {"Side by side": partial(words.windows_table, place, by_window, limit=limit)}
         | {
             f"By small area: {label}": partial(_by_area, place, table, shared.service)
             for label, table in by_window.items()
         },
-        name=f"{place.name} two times of day {shared.service.label}",
+        name=f"two times of day {shared.service.label}",
     )
 
 
@@ -250,12 +252,13 @@ def there_and_back(place: Place) -> None:
     with beside:
         journey_from(place, sites, when)
     equal_table(
+        place,
         "The same facts as a table",
         {
             "By ward": partial(words.returns_by_ward, place, inside),
             "By small area": partial(words.areas_table, place, inside),
         },
-        name=f"{place.name} return trips {shared.service.label}",
+        name=f"return trips {shared.service.label}",
     )
 
 
@@ -286,6 +289,7 @@ def how_full(place: Place) -> None:
         st.header("How full each would be")
         chart_to_take(place, replace(bars, beneath=""), PictureOf("How full each would be", "Access", "Bars"))
     equal_table(
+        place,
         "The same facts as a table",
         {
             "Load of each site": lambda: loading.kept(place, _load, service),
@@ -293,7 +297,7 @@ def how_full(place: Place) -> None:
             "Who uses which, by small area": lambda: load_tables.flows(answer.allocation, place),
             "Facts of the sites": registers.facts_of(place, sites),
         },
-        name=f"{place.name} load {service.label}",
+        name=f"load {service.label}",
     )
 
 
@@ -358,9 +362,10 @@ def reach(place: Place) -> None:
         st.header(f"{wording.plain(site.name)}, {way.label}")
         held_table("What is held of this site", registers.facts_of_one(place, site))
     equal_table(
+        place,
         "The same facts as a table",
         {"By minutes": partial(reach_maps.table, place, column, ground)},
-        name=f"{place.name} reach {site.name}",
+        name=f"reach {site.name}",
     )
 
 
@@ -406,9 +411,10 @@ def staff(place: Place) -> None:
         known=[wording.without_a_car(place, when)],
     )
     equal_table(
+        place,
         "Where staff work, and how far they travel",
         {"By way of travel": partial(staff_tables.journeys, by_way, place)},
-        name=f"{place.name} staff",
+        name="staff",
     )
 
 

@@ -52,12 +52,13 @@ def show(place: Place) -> None:
             ]
         )
     equal_table(
+        place,
         "The same facts as a table",
         {
             "Scores and ranges": partial(basket_tables.scores, scored, names),
             "What counts how much": partial(basket_tables.parts, basket, table, scored, shown.values),
         },
-        name=f"{place.name} {basket.title}",
+        name=basket.title,
     )
     with st.expander("Of when the figures are, and what is missing"):
         facts(scored.notes)

@@ -169,9 +169,10 @@ def for_planners(place: Place, asked: Asked, decision: Decision, ids: Mapping[st
     _folded("What each two differ in", partial(_pairs, place, asked))
     _folded("For planners: the average journey beside the longest", partial(_scatter, place, asked))
     folded_table(
+        place,
         "Every difference with its range",
         {"Differences": lambda: differences.table(comparison_of(place, asked))},
-        name=f"{place.name} {decision.title}",
+        name=decision.title,
     )
     if place.people.ward_people is not None and place.people.ward_people.planned:
         _folded("In five and in ten years, as homes are planned", partial(_later, place, asked))

@@ -164,9 +164,10 @@ def one_place(place: Place, asked: Asked) -> None:
     of = PictureOf(f"{name}: what the number depends on most", "Fairness", "Settings")
     chart_to_take(place, perception_charts.tornado(table, name, float(row["index"])), of)
     equal_table(
+        place,
         "What it is made of",
         {"Drivers": partial(perception_words.drivers_table, appraisal, code)},
-        name=f"{place.name} {appraisal.proposal.name} {name}",
+        name=f"{appraisal.proposal.name} {name}",
     )
 
 
@@ -218,12 +219,13 @@ def _said(appraisal: Appraisal, place: Place, polls: tuple[Poll, ...]) -> None:
     facts([tables.said_words(poll, item), how, *poll.notes])
     by_group = tables.said_by_group(poll, item)
     equal_table(
+        place,
         "What was said, by ward and by who said it",
         {
             "By ward": partial(tables.said_table, place, poll, item),
             **{title: partial(by_group.__getitem__, title) for title in by_group},
         },
-        name=f"{place.name} {appraisal.proposal.name} {poll.title}",
+        name=f"{appraisal.proposal.name} {poll.title}",
     )
 
 

@@ -63,9 +63,10 @@ def burden(appraisal: Appraisal, place: Place, way: Way) -> None:
     facts(burden_tables.continuity(appraisal, place))
     facts(burden_tables.homes(appraisal))
     equal_table(
+        place,
         "More time, money and carbon",
         {"In a year": partial(burden_tables.table, adjusted, usual, settings)},
-        name=f"{place.name} {appraisal.proposal.name}",
+        name=appraisal.proposal.name,
     )
     facts(
         [
@@ -120,12 +121,13 @@ def measured(appraisal: Appraisal, place: Place, way: Way) -> None:
         if turned(EQUITY_RANGES, "With ranges, from doubt about how many people live here"):
             ranges = loading.equity_ranges(place, appraisal, way)
         equal_table(
+            place,
             "Every measure",
             {
                 "Measured fairness": partial(equity_tables.analysts, appraisal, way, ranges),
                 **({authority_tables.TITLE: lambda: each} if not each.empty else {}),
             },
-            name=f"{place.name} {appraisal.proposal.name}",
+            name=appraisal.proposal.name,
         )
 
 
@@ -159,7 +161,7 @@ def sharing(appraisal: Appraisal, place: Place) -> None:
                 "Chances (for analysts)": partial(sharing_tables.chances, shared),
             }
             pair = f"{shared.incoming} and {shared.host}"
-            equal_table(wording.plain(f"Users of {pair}"), tables_of, name=f"{place.name} {pair}")
+            equal_table(place, wording.plain(f"Users of {pair}"), tables_of, name=pair)
         needs, waits = st.columns(2)
         with needs:
             _assumed_of_sharers("joint_need", "Of those who use both, who need both on one day (%)", unit=100.0)
@@ -215,7 +217,7 @@ def assessed(appraisal: Appraisal, way: Way) -> None:
         shelves = {"Groups beside criteria": lambda: groups.shown}
         if not groups.folded.empty:
             shelves["As many as others, or hardly anybody"] = lambda: groups.folded
-        equal_table("Every group", shelves, name=f"{appraisal.place.name} {appraisal.proposal.name}")
+        equal_table(appraisal.place, "Every group", shelves, name=appraisal.proposal.name)
         words_table("What was judged by criterion, never averaged over groups", assessment_tables.summary(judged))
         grounds = assessment_tables.grounds(judged, appraisal.ways[way].bearing.index)
         if not grounds.empty:
@@ -242,7 +244,7 @@ def tables(appraisal: Appraisal, place: Place, way: Way) -> None:
         by_title["Chances by ward"] = partial(probability_words.chances, appraisal, way)
     if appraisal.phases:
         by_title["By phase"] = partial(impact_tables.by_phase, appraisal)
-    folded_table(title, by_title, name=f"{place.name} {appraisal.proposal.name}")
+    folded_table(place, title, by_title, name=appraisal.proposal.name)
 
 
 def _by_community(place: Place, proposal: Proposal, on: date, way: Way) -> pd.DataFrame:

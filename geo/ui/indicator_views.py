@@ -86,9 +86,10 @@ def one_indicator(place: Place) -> None:
         table = indicator_changes.with_changes(table, in_words, since)
         facts(indicator_changes.words(list(changes.values()), since, of="wards"))
     equal_table(
+        place,
         "The same facts as a table",
         {"By ward": lambda: table},
-        name=f"{place.name} {words.name_of(record, group)}",
+        name=words.name_of(record, group),
     )
 
 
@@ -119,9 +120,10 @@ def one_ward(place: Place) -> None:
         table = partner_tables.with_theirs(table, standings, theirs)
         facts(partner_tables.words(theirs))
     equal_table(
+        place,
         "Every indicator",
         {"Every indicator": lambda: table},
-        name=f"{place.name} indicators {ward_name(place, ward)}",
+        name=f"indicators {ward_name(place, ward)}",
     )
     _open_theirs(place, shown)
     if not ward:
@@ -151,10 +153,10 @@ def who_is_near_whom(place: Place) -> None:
         chart_to_take(place, mixing.chart(mixed), PictureOf(units.question, "Indicators", "Groups"))
     with beside:
         facts(mixing.words(mixed, counts))
-    name = f"{place.name} {units.question}"
+    name = units.question
     styled_table("How each group is spread", mixing.greyed(mixing.groups(mixed, counts)), name=name)
     near_whom = {"Who is near whom": partial(mixing.near, mixed)}
-    equal_table("Who is near the average person of each group", near_whom, name=name)
+    equal_table(place, "Who is near the average person of each group", near_whom, name=name)
 
 
 def _open_theirs(place: Place, shown: Shown) -> None:

@@ -22,7 +22,7 @@ from geo.ui.paged import paged
 from geo.ui.taking_away import MakeTable, PictureOf
 from geo.views.impact.charts import Chart
 from geo.views.map import palette
-from geo.views.words import files, wording
+from geo.views.words import by_authority, files, wording
 
 TABLE_PIXELS = 420
 # Sentences before a map.
@@ -192,29 +192,36 @@ def _words_table(table: pd.DataFrame, alt: str) -> None:
 
 
 @st.fragment
-def equal_table(title: str, tables: Mapping[str, MakeTable], *, name: str) -> None:
+def equal_table(place: Place, title: str, tables: Mapping[str, MakeTable], *, name: str) -> None:
     """The map's facts as sortable tables, one a tab, each with its download; only that of the open tab is made.
 
-    To open another tab runs nothing else of the page. A fault is said in words where the table would stand.
+    To open another tab runs nothing else of the page. A fault is said in words where the table would stand. Of a place
+    of several authorities a table by ward says which is each ward's.
     """
     st.header(title)
-    _put_down(title, tables)
-    _shelves(title, tables, name=name)
+    tables = _put_down(place, title, tables)
+    _shelves(title, tables, name=f"{place.name} {name}")
 
 
 @st.fragment
-def folded_table(title: str, tables: Mapping[str, MakeTable], *, name: str) -> None:
+def folded_table(place: Place, title: str, tables: Mapping[str, MakeTable], *, name: str) -> None:
     """The same folded under its heading: no table is made until it is opened."""
-    _put_down(title, tables)
+    tables = _put_down(place, title, tables)
     folded = st.expander(title, key=f"opened {title}", on_change="rerun")
     if folded.open:
         with folded:
-            _shelves(title, tables, name=name)
+            _shelves(title, tables, name=f"{place.name} {name}")
 
 
-def _put_down(title: str, tables: Mapping[str, MakeTable]) -> None:
-    for label, make in tables.items():
+def _put_down(place: Place, title: str, tables: Mapping[str, MakeTable]) -> dict[str, MakeTable]:
+    made: dict[str, MakeTable] = {label: partial(_with_authorities, place, make) for label, make in tables.items()}
+    for label, make in made.items():
         taking_away.put(title, make, label=label)
+    return made
+
+
+def _with_authorities(place: Place, make: MakeTable) -> pd.DataFrame:
+    return by_authority.beside_wards(place, make())
 
 
 def _shelves(title: str, tables: Mapping[str, MakeTable], *, name: str) -> None:

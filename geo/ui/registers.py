@@ -110,7 +110,7 @@ def _offer(place: Place, content: bytes, name: str) -> None:
         ("What becomes of each row", _rows(read, place)),
     ):
         if len(table):
-            equal_table(title, {title: table.copy}, name=f"{place.name} {name}")
+            equal_table(place, title, {title: table.copy}, name=name)
     st.button("Take it", key="take_register", disabled=not read.register.facts, on_click=_take, args=(place, read))
 
 

@@ -13,14 +13,14 @@ def figures_of(seed: int, rows: int, runs: int) -> Floats:
 
     The second half of the runs mirrors the first.
     """
-    both = mirrored(seed, rows, runs)
+    both = mirrored(np.random.default_rng(seed), rows, runs)
     both.flags.writeable = False
     return both
 
 
-def mirrored(seed: int, rows: int, runs: int) -> Floats:
-    """The same, drawn anew, to be written over."""
-    drawn = np.random.default_rng(seed).standard_normal((rows, (runs + 1) // 2))
+def mirrored(chance: np.random.Generator, rows: int, runs: int) -> Floats:
+    """The next rows of such figures, drawn anew, to be written over."""
+    drawn = chance.standard_normal((rows, (runs + 1) // 2))
     both = np.empty((rows, runs))
     half = drawn.shape[1]
     both[:, :half] = drawn

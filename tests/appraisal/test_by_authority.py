@@ -12,13 +12,14 @@ from geo.appraisal.text import to_plain
 from geo.areas.authorities import Authority
 from geo.errors import InputError
 from geo.fairness.equity import EquityMeasure
+from geo.fairness.equity import rows as equity_rows
 from geo.proposals.kinds.single import Close
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
-from geo.views.impact import equity_tables
+from geo.views.impact import equity_tables, tables
 from geo.views.impact.by_authority import table
-from geo.views.words.by_authority import near
+from geo.views.words.by_authority import beside_wards, near
 from tests.town import WARDS, town
 
 TOWN = town()
@@ -45,6 +46,19 @@ def test_counts_of_the_authorities_add_up_to_the_whole() -> None:
     assert table(appraisal, appraisal.first_way)["Authority"].tolist() == ["West", "East", "All together"]
 
 
+def test_a_table_by_ward_says_which_authority_each_is_of_and_other_tables_stay() -> None:
+    appraisal = appraised(several=True)
+    by_ward = tables.by_ward(appraisal, appraisal.first_way, BOTH)
+    told = beside_wards(BOTH, by_ward)
+    assert list(told.columns[:2]) == ["Ward", "Authority"]
+    assert told["Authority"].to_dict() == {
+        code: part.name for part in PARTS for code in part.wards if code in by_ward.index
+    } | {code: "" for code in by_ward.index if code not in WARDS}
+    pd.testing.assert_frame_equal(told.drop(columns="Authority"), by_ward)
+    of_areas = tables.by_area(appraisal, appraisal.first_way)
+    assert beside_wards(BOTH, of_areas) is of_areas and beside_wards(TOWN, by_ward) is by_ward
+
+
 def test_a_place_of_one_authority_has_no_rows_by_authority() -> None:
     appraisal = appraised(several=False)
     assert by_authority(appraisal, appraisal.first_way) == () and "authorities" not in to_plain(appraisal)
@@ -62,6 +76,8 @@ def test_measured_fairness_of_each_authority_stands_beside_that_of_the_whole() -
     for side in ("before", "after"):
         means = [getattr(part, side)[EquityMeasure.AVERAGE] for part in (west, east, whole)]
         assert means[0] * west.people + means[1] * east.people == pytest.approx(means[2] * whole.people)
+    written = [row["equity"] for row in to_plain(appraisal)["authorities"] if row["mode"] == way.value]
+    assert written == [equity_rows(part) for part in (west, east, whole)] and len(written[0]) == len(EquityMeasure)
     assert west.longest_wards[0] in PARTS[0].wards and east.longest_wards[0] in PARTS[1].wards
     told = equity_tables.sentences(appraisal, way)
     assert told[-2].startswith("West: the average journey is") and told[-1].startswith("East: the average journey is")

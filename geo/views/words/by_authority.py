@@ -58,6 +58,17 @@ def near(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd.
     return table if (table["Note"] != "").any() else table.drop(columns="Note")
 
 
+def beside_wards(place: Place, table: pd.DataFrame) -> pd.DataFrame:
+    """A table by ward (index Ward code, column Ward) with the authority of each beside it; any other as it is, and
+    every one of a place of one authority."""
+    if len(place.authorities) < 2 or table.index.name != "Ward code" or "Ward" not in table:
+        return table
+    names = {code: authority.name for authority in place.authorities for code in authority.wards}
+    whose = pd.Series([names.get(str(code), "") for code in table.index], table.index, dtype=object)
+    first = ["Ward", "Authority"]
+    return table.assign(Authority=whose)[[*first, *(name for name in table if name not in first)]]
+
+
 def in_short(table: pd.DataFrame) -> pd.DataFrame:
     """What of the table by authority has room beside a map: Authority, People, Average minutes, the widest share."""
     shares = [name for name in table.columns if name.startswith("Within")][-1:]
