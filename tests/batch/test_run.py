@@ -22,7 +22,10 @@ import pytest
 from geo.__main__ import main
 from geo.batch import keeping
 from geo.batch.cluster import Task, workers_on
+from geo.batch.district import Made, district
+from geo.batch.pool import Pool
 from geo.batch.run import Batch, Summary, run
+from geo.batch.survey import Survey
 from geo.batch.tables import SCHEMA
 from geo.errors import InputError
 from geo.services.services import Service
@@ -260,6 +263,25 @@ def test_a_task_whose_worker_is_killed_is_tried_once_more_and_the_rest_is_done(t
         ended = {each.key: each for each in workers.each([*tasks, Task("rest", _is_done, ("done",))])}
     assert ended["1"].result == "done" and ended["rest"].result == "done"
     assert "was ended" in ended["9"].faults[0] and len((tmp_path / "9").read_text()) == 2
+
+
+def _dies_once(surveys: tuple[Survey, ...], pool: Pool) -> Made:
+    """A district whose worker is killed the first time, just before it hands back what it has made."""
+    made, marker = district(surveys, pool), Path(os.environ["TEST_MARKER"])
+    if surveys[0].code == code(2) and not marker.exists():
+        marker.write_text("killed")
+        os.kill(os.getpid(), signal.SIGKILL)
+    return made
+
+
+def test_a_worker_that_is_killed_in_the_middle_of_a_district_changes_nothing(
+    folders: list[Path], finished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEST_MARKER", str(tmp_path / "marker"))
+    monkeypatch.setattr("geo.batch.run._district", _dies_once)
+    summary, _ = batch(tmp_path / "out", *folders)
+    assert (tmp_path / "marker").exists() and not summary.failed
+    assert checksums(tmp_path / "out") == checksums(finished)
 
 
 def _settings_of_worker(_word: str) -> tuple[str | None, ...]:

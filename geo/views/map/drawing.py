@@ -4,7 +4,6 @@ The drawing is done by borough_map.js, which puts text on the page as text and n
 in a frame of folium's and in a component without one.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase, digits
@@ -101,7 +100,7 @@ def painted(
     """
     symbols = sorted({mark.service for mark in marks})
     return {
-        "classes": "".join(_digit(value) for value in fill.classes.reindex(codes)),
+        "classes": _classes(fill.classes.reindex(codes)),
         "hatched": _hatched(fill, codes),
         "paints": [[entry.paint.colour, entry.paint.pattern, entry.label] for entry in fill.legend.entries],
         "figures": _column(fill.figures, codes),
@@ -140,12 +139,12 @@ def _column(words: pd.Series, codes: pd.Index) -> list[Any]:
     width = 1
     while len(CLASS_DIGITS) ** width < len(different):
         width += 1
-    return [different.tolist(), width, "".join(_digits(int(number), width) for number in numbers)]
+    # Each number is written once, and the last stands for none.
+    written = [*(_digits(number, width) for number in range(len(different))), NO_CLASS * width]
+    return [different.tolist(), width, "".join(written[number] for number in numbers.tolist())]
 
 
 def _digits(number: int, width: int) -> str:
-    if number < 0:
-        return NO_CLASS * width
     written = ""
     for _ in range(width):
         number, last = divmod(number, len(CLASS_DIGITS))
@@ -153,8 +152,10 @@ def _digits(number: int, width: int) -> str:
     return written
 
 
-def _digit(value: float) -> str:
-    return NO_CLASS if math.isnan(value) else CLASS_DIGITS[int(value)]
+def _classes(classes: pd.Series) -> str:
+    """A digit an area; a blank for none."""
+    written = [*CLASS_DIGITS, NO_CLASS]
+    return "".join(written[int(number)] for number in classes.fillna(-1).tolist())
 
 
 def _symbol(service: Service) -> list[str]:
