@@ -3,7 +3,7 @@
 import io
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,13 +12,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pa_compute
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from geo.batch.searches import Answer, Asker, Reached
 from geo.services.services import Service
-from geo.store.journey_table import FORM, META_KEY
+from geo.store.journey_table import FORM, META_KEY, MOST_ROWS
 from geo.travel.near import NEAREST
 from geo.travel.nearest_few import edge_of_areas
 from geo.travel.network import TravelSettings
@@ -51,7 +52,8 @@ SCHEMA = pa.schema(
 
 
 def table_of(asker: Asker, reached: Reached, *, files: Collection[str]) -> pa.Table:
-    """A row an area, service and way; with what the whole must say of this district in the schema.
+    """A row an area, service and way, in the order of services, ways and areas; with what the whole must say of this
+    district in the schema.
 
     files: the names of those that the table rests on.
     """
@@ -70,7 +72,7 @@ def table_of(asker: Asker, reached: Reached, *, files: Collection[str]) -> pa.Ta
             frame = pd.DataFrame({**columns, "area_code": inside, "service": service.value, "way": way.value})
             frames.append(frame.assign(people=place.people.residents.reindex(inside).to_numpy(float), **whole))
     rows = pd.concat(frames) if frames else pd.DataFrame({name: [] for name in SCHEMA.names})
-    rows = rows.sort_values(["area_code", "service", "way"], kind="stable")[SCHEMA.names]
+    rows = rows.sort_values(["service", "way", "area_code"], kind="stable")[SCHEMA.names]
     made = pa.Table.from_pandas(rows, schema=SCHEMA, preserve_index=False)
     when = place.travel.first_when
     used = sorted(
@@ -206,36 +208,49 @@ def areas_of(asker: Asker) -> gpd.GeoDataFrame:
 
 
 def parquet(table: pa.Table | gpd.GeoDataFrame) -> bytes:
-    """A table as a Parquet file."""
+    """A table as a Parquet file; one of services (table_of) with a group of rows for each."""
     file = io.BytesIO()
     if isinstance(table, gpd.GeoDataFrame):
         table.to_parquet(file, index=False)
+    elif table.schema.names == SCHEMA.names and len(table):
+        pq.write_table(table, file, row_group_size=len(table) // len(pa_compute.unique(table["service"])))
     else:
         pq.write_table(table, file)
     return file.getvalue()
 
 
 class Whole:
-    """The tables of all districts as one, read a district at a time: a country's do not fit into memory.
+    """The tables of all districts as one, read a service or a district at a time: a country's do not fit into memory.
 
     tables: their files by the code of the authority.
     """
 
     def __init__(self, tables: Mapping[str, Path]) -> None:
-        self._paths = [tables[code] for code in sorted(tables)]
+        self._paths = {code: tables[code] for code in sorted(tables)}
         told = {code: pq.read_schema(tables[code]).metadata[META_KEY] for code in sorted(tables)}
-        self._words = _described({code: json.loads(words) for code, words in told.items()})
+        by_district = {code: json.loads(words) for code, words in told.items()}
+        self._services = {code: sorted(each["thresholds"]) for code, each in by_district.items()}
+        self._words = _described(by_district)
 
     def write_parquet(self, file: BinaryIO) -> None:
-        """A group of rows a district, in the order of authorities, areas, services and ways."""
-        with pq.ParquetWriter(file, SCHEMA.with_metadata({META_KEY: self._words})) as whole:
-            for path in self._paths:
-                whole.write_table(pq.read_table(path).replace_schema_metadata({META_KEY: self._words}))
+        """A group of rows a service and way, in the order of authorities and areas, so that one can be read alone."""
+        told = {META_KEY: self._words}
+        with pq.ParquetWriter(file, SCHEMA.with_metadata(told)) as whole:
+            for service in sorted({service for held in self._services.values() for service in held}):
+                rows = pa.concat_tables([part.replace_schema_metadata(told) for part in self._of_service(service)])
+                for way in sorted(WAYS):
+                    whole.write_table(rows.filter(pa_compute.equal(rows["way"], way.value)), row_group_size=MOST_ROWS)
+
+    def _of_service(self, service: str) -> Iterator[pa.Table]:
+        """The rows of a service of each district that holds a list of it: in each a group of its own."""
+        for code, path in self._paths.items():
+            if service in self._services[code]:
+                yield pq.ParquetFile(path).read_row_group(self._services[code].index(service))
 
     def write_csv(self, file: BinaryIO) -> None:
-        """The same for who reads no Parquet: the same columns and rows."""
+        """The same columns and rows for who reads no Parquet, a district after the other."""
         file.write((",".join(SCHEMA.names) + "\n").encode())
-        for path in self._paths:
+        for path in self._paths.values():
             pa_csv.write_csv(pq.read_table(path), file, pa_csv.WriteOptions(include_header=False))
 
 

@@ -5,7 +5,7 @@ Nothing of a file is believed before it was looked at: its size, its columns and
 
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,7 +90,7 @@ def rows_of(table: JourneyTable, service: Service, ways: Iterable[Way]) -> pd.Da
     wanted = [str(way) for way in ways]
     parts, size = [], 0
     with _in_words(table.name):
-        for batch in _batches(table):
+        for batch in _batches(table, service=[str(service)], way=wanted):
             chosen = _is(batch, "service", [str(service)]) & _is(batch, "way", wanted)
             size += int(chosen.sum())
             if size > MOST_ROWS_AT_ONCE:
@@ -214,12 +214,29 @@ def _sources(listed: Any) -> Iterator[TableSource]:
         yield TableSource(*(text(each, key, longest=LONGEST_TEXT, needed=False) for key in keys))
 
 
-def _batches(table: JourneyTable) -> Iterator[pa.RecordBatch]:
+def _batches(table: JourneyTable, **wanted: Collection[str]) -> Iterator[pa.RecordBatch]:
+    """Pieces of the table; wanted: by column the words that are asked for, so that groups of rows without them are left
+    out; others may still be in a piece."""
     with _in_words(table.name):
-        for batch in _file(table.content).iter_batches(batch_size=ROWS_AT_ONCE, columns=list(COLUMNS)):
+        file = _file(table.content)
+        facts = file.metadata
+        groups = [at for at in range(facts.num_row_groups) if _may_hold(facts.row_group(at), wanted)]
+        for batch in file.iter_batches(batch_size=ROWS_AT_ONCE, row_groups=groups, columns=list(COLUMNS)):
             # A damaged file may point beyond its own words.
             batch.validate(full=True)
             yield batch
+
+
+def _may_hold(group: pq.RowGroupMetaData, wanted: Mapping[str, Collection[str]]) -> bool:
+    """Whether a group of rows may have one of these words of each column, by what the file says of it."""
+    for at in range(group.num_columns):
+        column = group.column(at)
+        words, told = wanted.get(column.path_in_schema), column.statistics
+        if words is None or told is None or not told.has_min_max or not isinstance(told.min, str):
+            continue
+        if not any(told.min <= word <= told.max for word in words):
+            return False
+    return True
 
 
 def _words(batch: pa.RecordBatch, column: str) -> list[str]:

@@ -41,6 +41,24 @@ def test_a_service_is_read_by_the_ways_that_are_asked_for(tmp_path: Path) -> Non
     assert rows_of(table(tmp_path), Service.PHARMACY, {Way.NOCAR}).empty
 
 
+def test_whoever_asks_of_one_service_reads_no_rows_of_another_that_lie_apart(tmp_path: Path) -> None:
+    """The rows of the second service are spoilt on the disk; whoever asks of the first is told the same as before."""
+    whole = table(tmp_path)
+    expected = rows_of(whole, Service.GP, {Way.CAR})
+    path, rows = tmp_path / "table.parquet", pq.read_table(tmp_path / "table.parquet")
+    by_service = rows.sort_by("service")
+    pq.write_table(by_service, path, row_group_size=len(rows) // 2)
+    spoilt = bytearray(path.read_bytes())
+    of_library = pq.read_metadata(path).row_group(1)
+    first = min(of_library.column(at).dictionary_page_offset or len(spoilt) for at in range(of_library.num_columns))
+    for at in range(first, first + of_library.total_byte_size // 4):
+        spoilt[at] ^= 0xFF
+    path.write_bytes(spoilt)
+    pd.testing.assert_frame_equal(rows_of(opened(path, "t", "2"), Service.GP, {Way.CAR}), expected)
+    with pytest.raises(InputError, match="cannot be read"):
+        rows_of(opened(path, "t", "2"), Service.LIBRARY, {Way.CAR})
+
+
 def test_bytes_and_a_file_are_read_alike_and_say_how_they_were_made(tmp_path: Path) -> None:
     path = written(ROWS, tmp_path / "table.parquet")
     of_file, of_bytes = opened(path, "t", "1"), opened(path.read_bytes(), "t", "1")
