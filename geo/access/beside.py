@@ -112,8 +112,8 @@ def place_figures(rows: pd.DataFrame, transit: pd.DataFrame, settings: BesideSet
     or no return trip is told.
 
     A range covers doubt about how many people live in each small area (runs), and areas from which something nearer may
-    lie beyond the streets and sites that were held: their minutes can only be less, so it counts them from those to
-    where what was held ends, and those without a journey as without one or within the limit.
+    lie beyond the streets and sites that were held: their minutes can only be less, so it counts them from the
+    least that the table tells to what was found, and those without a journey as without one or within the limit.
 
     Parameters
     ----------
