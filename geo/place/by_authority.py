@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from geo.access.access import nearest_by
-from geo.language.phrases import number_of
+from geo.language.phrases import joined, number_of
 from geo.place.place import Place
 from geo.travel.kept import Minutes
 from geo.travel.streets import Mode
@@ -84,6 +84,13 @@ def told_by(place: Place, row: Row, way: Way) -> bool:
     """Whether minutes by a way are held for a part: those with public transport need a timetable of it."""
     rides = way in (Way.NOCAR, Way.TRANSIT) and Mode.TRANSIT in place.travel.times
     return not (rides and lacks_transit(place, row))
+
+
+@kept_by_identity
+def on_foot_words(place: Place) -> str:
+    """Of which authorities without a car means on foot alone while others have a timetable; empty for none."""
+    alone = [row.name for row in rows_by_authority(place) if not told_by(place, row, Way.NOCAR)]
+    return f"in {joined(alone)} on foot alone" if alone else ""
 
 
 def untold_areas(place: Place) -> pd.Index:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 import pandas as pd
 
 from geo.errors import InputError, NotHeldError, StaleError
+from geo.place.by_authority import on_foot_words
 from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.services.services import Service, Site, points
@@ -106,7 +107,7 @@ def without_a_car_holds(place: Place) -> str:
     when = place.travel.first_when
     if Mode.TRANSIT not in place.travel.times or place.travel.timetable is None or when is None:
         return "on foot only: no timetable is held that can be used"
-    return f"on foot, bus and train, {when.short}"
+    return "; ".join(filter(None, [f"on foot, bus and train, {when.short}", on_foot_words(place)]))
 
 
 def timetable_words(place: Place, asked: When | None = None) -> str:

@@ -6,9 +6,11 @@ import pytest
 
 from geo.access.access import nearest_by
 from geo.appraisal.appraise import appraise
+from geo.appraisal.headline_text import headline
 from geo.appraisal.minutes_text import minutes_report
 from geo.areas.authorities import Authority
 from geo.place.by_authority import nearest_held, not_held, untold_areas
+from geo.place.times import without_a_car_holds
 from geo.projection import to_lonlat
 from geo.proposals.kinds.single import Close
 from geo.proposals.proposals import Proposal
@@ -44,6 +46,13 @@ def test_areas_of_the_part_are_not_held_by_public_transport_and_on_foot_without_
     plain = nearest_by(THREE.travel.times, Way.TRANSIT, site_ids=SURGERIES)
     assert rides[BIRCH].isna().all() and rides.drop(BIRCH).equals(plain.drop(BIRCH))
     assert nearest_held(THREE, Way.NOCAR, site_ids=SURGERIES).equals(plain)
+
+
+def test_the_headline_says_where_without_a_car_is_on_foot_alone() -> None:
+    assert without_a_car_holds(THREE) == f"{without_a_car_holds(TOWN)}; in Middle on foot alone"
+    closing = Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListFate.DISPERSED)),))
+    told, of_one = (headline(appraise(place, closing))[0] for place in (THREE, TOWN))
+    assert "; in Middle on foot alone)" in told and "on foot alone" not in of_one
 
 
 def test_tables_count_them_apart_from_those_without_a_journey() -> None:
